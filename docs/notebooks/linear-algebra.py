@@ -1,0 +1,4 @@
+# %% [markdown]
+# # Linear algebra: an image and a cloud of points { #linear-algebra }
+#
+# To come.

@@ -1,0 +1,4 @@
+# %% [markdown]
+# # Vectors and geometry: who is near to whom { #vectors-and-geometry }
+#
+# To come.

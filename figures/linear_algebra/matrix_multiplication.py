@@ -1,0 +1,48 @@
+"""Figures of the page on matrix multiplication."""
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from formulary.drawing import BLUE, FAINT, GREEN, INK, ORANGE
+from snippets.linear_algebra.matrix_multiplication import matmul
+
+
+def row_times_column() -> Figure:
+    """A left of the product and B above it: an entry is where row and column meet."""
+    A = np.array([[1, 2, 0], [3, 1, 4]])
+    B = np.array([[2, 1, 6], [0, 5, 1], [1, 2, 3]])
+    C = matmul(A, B).astype(int)
+    row, column = 1, 1
+    figure = Figure(figsize=(4.4, 3.9))
+    axes = figure.subplots()
+    _grid(axes, A, (0, 0), "A", {(row, k): BLUE for k in range(3)})
+    _grid(axes, B, (3.6, 2.6), "B", {(k, column): ORANGE for k in range(3)})
+    _grid(axes, C, (3.6, 0), "C", {(row, column): GREEN})
+    products = " + ".join(f"{a}·{b}" for a, b in zip(A[row], B[:, column], strict=True))
+    axes.text(5.1, -0.55, f"{products} = {C[row, column]}", color=GREEN, ha="center")
+    axes.set_xlim(-0.1, 6.8)
+    axes.set_ylim(-0.8, 6.2)
+    axes.set_aspect("equal")
+    axes.set_axis_off()
+    return figure
+
+
+def _grid(axes, matrix, corner, name, shaded):
+    """A matrix as a grid of its entries, with its lower left at `corner`."""
+    rows, (left, bottom) = len(matrix), corner
+    for (i, j), entry in np.ndenumerate(matrix):
+        at = left + j, bottom + rows - 1 - i
+        colour = shaded.get((i, j))
+        if colour:
+            axes.add_patch(Rectangle(at, 1, 1, color=colour, alpha=0.25, linewidth=0))
+        axes.add_patch(Rectangle(at, 1, 1, fill=False, edgecolor=FAINT))
+        axes.text(
+            at[0] + 0.5,
+            at[1] + 0.47,
+            str(entry),
+            color=colour or INK,
+            ha="center",
+            va="center",
+        )
+    axes.text(left, bottom + rows + 0.12, name, style="italic")

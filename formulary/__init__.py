@@ -1,0 +1,1 @@
+"""The machinery of the site: records, Markdown blocks, maths, verification, export."""

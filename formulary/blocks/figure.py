@@ -1,0 +1,40 @@
+"""`/// figure | module.function`: an SVG drawn by code under `figures/`."""
+
+import importlib
+import xml.etree.ElementTree as ET
+
+from formulary import drawing
+from formulary.blocks.base import SiteBlock, add
+from formulary.site import Site
+
+
+class Figure(SiteBlock):
+    """The content is the caption; `alt` says what there is to see."""
+
+    NAME = "figure"
+    ARGUMENT = True
+    OPTIONS = SiteBlock.OPTIONS | {"alt": ("", str)}
+
+    @classmethod
+    def wrong(cls, argument: str, options: dict, site: Site) -> str | None:  # noqa: ARG003
+        if not options.get("alt"):
+            return "a figure says in `alt` what there is to see"
+        module, _, name = argument.rpartition(".")
+        try:
+            getattr(importlib.import_module(f"figures.{module}"), name)
+        except (ImportError, AttributeError) as error:
+            return f"there is no figure {argument!r}: {error}"
+        return None
+
+    def on_create(self, parent: ET.Element) -> ET.Element:
+        module, _, name = self.argument.rpartition(".")
+        draw = getattr(importlib.import_module(f"figures.{module}"), name)
+        figure = add(parent, "figure")
+        figure.text = self.md.htmlStash.store(
+            drawing.svg(draw, name, " ".join(self.options["alt"].split()))
+        )
+        self.caption = add(figure, "figcaption")
+        return figure
+
+    def on_add(self, block: ET.Element) -> ET.Element:  # noqa: ARG002
+        return self.caption

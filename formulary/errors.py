@@ -1,0 +1,21 @@
+"""What is wrong in a source file, and where."""
+
+from pathlib import Path
+
+
+class SourceError(Exception):
+    """One thing that is wrong, with its file and line."""
+
+    def __init__(self, path: Path, line: int, message: str):
+        self.path, self.line = path, line
+        here = Path.cwd()
+        where = path.relative_to(here) if path.is_relative_to(here) else path
+        super().__init__(f"{where}:{line}: {message}")
+
+
+class SourceErrors(Exception):  # noqa: N818 - it is a group of errors
+    """Everything that is wrong, so that it can be mended in one go."""
+
+    def __init__(self, errors: list[SourceError]):
+        self.errors = errors
+        super().__init__("\n".join(str(error) for error in errors))

@@ -1,0 +1,1 @@
+"""LaTeX on the page: typeset when the site is built, with no script in the browser."""

@@ -1,0 +1,19 @@
+"""The symbols of the site: what a letter means wherever nothing else is said."""
+
+from pathlib import Path
+
+import yaml
+
+from formulary.errors import SourceErrors
+from formulary.records import Symbol
+from formulary.validated import Source
+
+
+def read(path: Path) -> list[Symbol]:
+    """The symbols, in the order of the file."""
+    source = Source(path, path.read_text(encoding="utf-8"))
+    nodes = source.root.value if isinstance(source.root, yaml.SequenceNode) else []
+    notation = [source.validated(Symbol, node, "symbol") for node in nodes]
+    if source.errors:
+        raise SourceErrors(source.errors)
+    return notation

@@ -1,0 +1,116 @@
+"""Notebooks: Python files in percent format, shown like every other page.
+
+mkdocs-jupyter executes them. What comes back is turned into Markdown, so that a
+notebook's page has the site's own maths, cards, code and figures.
+"""
+
+import re
+from pathlib import Path
+
+import jupytext
+
+from formulary import drawing
+from formulary.errors import SourceError
+from formulary.page import Page
+from formulary.snippets import Snippets
+
+TEMPLATES = Path(__file__).parent / "templates"
+CELL = re.compile(r"^# %%(?P<markdown> \[markdown\])?")
+IMPORT = re.compile(
+    r"^from (?P<module>snippets[\w.]+) import (?P<names>.+)\n", re.MULTILINE
+)
+EXAMPLE = """\
+<div class="example" id="cell-{number}" markdown="1">
+
+```python
+{source}
+```
+
+<div class="result" markdown="1">
+
+{outputs}
+
+</div>
+<button class="md-clipboard md-icon" type="button" title="Copy code" \
+data-clipboard-target="#cell-{number} code"></button>
+</div>"""
+
+
+class Notebook:
+    """A notebook's source, and what becomes of it."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.text = path.read_text(encoding="utf-8")
+
+    @property
+    def starts(self) -> list[int]:
+        """The line on which each cell starts."""
+        lines = enumerate(self.text.splitlines(), 1)
+        return [number for number, line in lines if CELL.match(line)]
+
+    @property
+    def page(self) -> Page:
+        """The text without the code, every line where it stands in the file."""
+        lines, in_text = [], False
+        for line in self.text.splitlines():
+            if match := CELL.match(line):
+                in_text = bool(match["markdown"])
+            shown = in_text and not match
+            lines.append(re.sub("^# ?", "", line) if shown else "")
+        return Page(self.path, "\n".join(lines))
+
+    def failure(self, error) -> SourceError:
+        """Names the cell that failed, and its line."""
+        cells = jupytext.reads(self.text, fmt="py:percent").cells
+        failed = [n for n, cell in enumerate(cells) if cell.source in str(error)]
+        number = failed[0]
+        said = f"cell {number + 1} fails: {error.ename}: {error.evalue}"
+        return SourceError(self.path, self.starts[number], said)
+
+    def markdown(self, executed: dict) -> tuple[str, dict[str, str]]:
+        """What was executed as Markdown, and the figures to put in their places."""
+        parts = []
+        figures: dict[str, str] = {}
+        for number, cell in enumerate(executed["cells"], 1):
+            if cell["cell_type"] == "markdown":
+                parts.append(cell["source"])
+                continue
+            outputs = []
+            for output in cell["outputs"]:
+                data = output.get("data", {})
+                if svg := data.get("image/svg+xml"):
+                    place = f"figure-{number}-{len(outputs)}"
+                    figures[f"<p>{place}</p>"] = self._figure(number, cell, svg)
+                    outputs.append(place)
+                else:
+                    text = output.get("text") or data["text/plain"]
+                    outputs.append(f"```text\n{text.rstrip()}\n```")
+            fields = {"source": cell["source"], "outputs": "\n\n".join(outputs)}
+            parts.append(EXAMPLE.format(number=number, **fields))
+        title, *rest = parts[0].splitlines()
+        download = f"[Download this notebook]({self.path.stem}.ipynb)"
+        parts[0] = "\n".join([title, "", download, *rest])
+        return "\n\n".join(parts), figures
+
+    def _figure(self, number: int, cell: dict, svg: str) -> str:
+        alt = cell["metadata"].get("alt")
+        if not alt:
+            said = f'cell {number} draws: say in alt="…" what there is to see'
+            raise SourceError(self.path, self.starts[number - 1], said)
+        return f"<figure>{drawing.adapted(svg, alt)}</figure>"
+
+    def download(self, snippets: Snippets) -> str:
+        """The notebook as a reader can run it: with the snippets' code, not imports."""
+
+        def inlined(match: re.Match) -> str:
+            names = [name.strip() for name in match["names"].split(",")]
+            return "".join(
+                snippets.section(f"{match['module']}.{name}").strip() + "\n\n\n"
+                for name in names
+            )
+
+        notebook = jupytext.reads(IMPORT.sub(inlined, self.text), fmt="py:percent")
+        for number, cell in enumerate(notebook.cells, 1):
+            cell["id"] = f"cell-{number}"
+        return jupytext.writes(notebook, fmt="ipynb")

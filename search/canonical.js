@@ -1,0 +1,206 @@
+// One tree for the many ways to write a thing: e^x and exp(x), A^T and A.T, \frac and /.
+
+import { parse } from "./parser.js"
+import { copy, hole, is, isNumber, isVariable, node, number, variable } from "./tree.js"
+
+const COUNTS = /^[nNmMBKTd]$/ // the letters that a sum is divided by to give a mean
+
+/** The canonical trees of a text. */
+export const trees = (text, python) => parse(text, python).map(canonical)
+
+export function canonical(tree) {
+  const args = tree.args.map(arg => unwrapped(canonical(arg)))
+  const same = { ...tree, args }
+  if (tree.index) same.index = tree.index.map(canonical)
+  const rule = RULES[tree.kind]
+  return rule ? rule(args, same) : same
+}
+
+const unwrapped = tree => (is(tree, "list") && tree.args.length === 1 ? tree.args[0] : tree)
+const or = tree => tree ?? hole()
+const one = (trees, empty) => (trees.length > 1 ? node("mul", trees) : trees[0] ?? empty)
+
+const RULES = {
+  number: (_, same) => ({ 0.5: fraction(1, 2), 1.5: fraction(3, 2) })[same.value] ?? same,
+  pow: ([base, exponent]) => power(or(base), or(exponent)),
+  neg: ([operand]) => (is(operand, "neg") ? operand.args[0] : node("neg", [or(operand)])),
+  add: args => added(args),
+  mul: args => quotient(args, []),
+  product: args => quotient(args, []),
+  div: ([above, below]) => derivative(or(above), or(below)) ?? quotient([or(above)], [or(below)]),
+  divide: ([above, below]) => quotient([or(above)], [or(below)]),
+  subtract: ([left, right]) => added([or(left), node("neg", [or(right)])]),
+  power: ([base, exponent]) => power(or(base), or(exponent)),
+  square: ([base]) => power(or(base), number(2)),
+  log1p: ([x]) => node("log", [added([number(1), or(x)])]),
+  expm1: ([x]) => added([node("exp", [or(x)]), node("neg", [number(1)])]),
+  xlogy: ([x, y]) => quotient([or(x), node("log", [or(y)])], []),
+  rel_entr: ([p, q]) => quotient([or(p), node("log", [quotient([or(p)], [or(q)])])], []),
+  outer: ([a, b], same) => (b ? quotient([a, transposed(b)], []) : same),
+  solve: ([matrix, right], same) => (right ? quotient([node("inv", [matrix]), right], []) : same),
+  transpose: ([matrix]) => transposed(matrix),
+  eye: () => variable("I"),
+  rsqrt: ([x]) => node("inv", [node("sqrt", [or(x)])]),
+  reciprocal: ([x]) => quotient([number(1)], [or(x)]),
+  hypot: args => node("sqrt", [added(args.map(x => power(x, number(2))))]),
+  norm: ([x, order], same) => (order ? node("norm", [x], { index: [order] }) : same),
+  sum: nested,
+  prod: nested,
+  int: integral,
+  gradient: ([operand], same) =>
+    is(operand, "transpose") ? transposed({ ...same, args: operand.args }) : same,
+  max: extremum,
+  min: extremum,
+  relation: ([left, right], same) =>
+    same.relation === "ge" && same.args.length === 2 ? { ...same, relation: "le", args: [right, left] } : same,
+  ...Object.fromEntries(
+    ["mean", "std", "variance", "softmax", "argmax", "argmin", "concat"].map(kind => [kind, withoutAxis])
+  ),
+}
+
+const fraction = (above, below) => node("div", [number(above), number(below)])
+const isHalf = tree => is(tree, "div") && isNumber(tree.args[0], 1) && isNumber(tree.args[1], 2)
+const isTransposition = tree => isVariable(tree, "T") && !tree.label
+
+function power(base, exponent) {
+  if (isVariable(base, "e") && !base.label) return node("exp", [exponent])
+  if (isTransposition(exponent)) return transposed(base)
+  if (isHalf(exponent)) return node("sqrt", [base])
+  if (is(exponent, "plus")) return node("pinv", [base])
+  if (is(exponent, "neg")) {
+    const [positive] = exponent.args
+    if (isTransposition(positive)) return transposed(node("inv", [base]))
+    if (isNumber(positive, 1)) return node("inv", [base])
+    if (isHalf(positive)) return node("inv", [node("sqrt", [base])])
+  }
+  return node("pow", [base, exponent])
+}
+
+function transposed(matrix) {
+  return is(matrix, "transpose") ? matrix.args[0] : node("transpose", [or(matrix)])
+}
+
+/** A flat sum; missing terms are one hole, and a sum of negatives is a negative. */
+function added(args) {
+  const terms = args.flatMap(term => (is(term, "add") ? term.args : [term]))
+  const isMissing = term => is(term, "hole") || (is(term, "neg") && is(term.args[0], "hole"))
+  const known = terms.filter(term => !isMissing(term))
+  if (known.length < terms.length) known.push(hole())
+  if (known.length === 1) return known[0]
+  if (known.length && known.every(term => is(term, "neg")))
+    return node("neg", [node("add", known.map(term => term.args[0]))])
+  return node("add", known)
+}
+
+/** A product of factors over a product of divisors, with its sign in front. */
+function quotient(factors, divisors) {
+  const parts = { above: [], below: [], negative: false }
+  factors.forEach(factor => collect(factor, parts, "above"))
+  divisors.forEach(divisor => collect(divisor, parts, "below"))
+  const above = averaged(applied(parts.above), parts.below).filter(part => !isNumber(part, 1))
+  const below = parts.below.filter(part => !isNumber(part, 1))
+  const product = one(above, number(1))
+  const tree = below.length ? node("div", [product, one(below)]) : product
+  return parts.negative ? node("neg", [tree]) : tree
+}
+
+function collect(part, parts, side) {
+  const other = side === "above" ? "below" : "above"
+  if (is(part, "neg")) {
+    parts.negative = !parts.negative
+    collect(part.args[0], parts, side)
+  } else if (is(part, "mul")) {
+    part.args.forEach(factor => collect(factor, parts, side))
+  } else if (is(part, "div")) {
+    collect(part.args[0], parts, side)
+    collect(part.args[1], parts, other)
+  } else parts[side].push(part)
+}
+
+/** d/dx takes what follows it as its operand. */
+function applied(factors) {
+  const at = factors.findIndex(factor => is(factor, "derivative") && factor.waiting)
+  if (at < 0 || at === factors.length - 1) return factors
+  const [, ...variables] = factors[at].args
+  return [...factors.slice(0, at), node("derivative", [one(factors.slice(at + 1)), ...variables])]
+}
+
+/** A sum over what it counts is a mean; takes the count from the divisors. */
+function averaged(factors, divisors) {
+  const at = factors.findIndex(factor => is(factor, "sum"))
+  if (at < 0) return factors
+  const sum = factors[at]
+  const upper = sum.index?.find(bound => is(bound, "variable"))
+  const counts = divisor => {
+    if (is(divisor, "abs")) return isVariable(divisor.args[0]) && /^[A-Z]$/.test(divisor.args[0].value)
+    if (!isVariable(divisor) || divisor.label) return false
+    if (COUNTS.test(divisor.value)) return true
+    return upper ? upper.value === divisor.value : divisor.value.length === 1 && !sum.index
+  }
+  const count = divisors.findIndex(counts)
+  if (count < 0) return factors
+  divisors.splice(count, 1)
+  const mean = node("mean", sum.args, { index: sum.index, summed: true })
+  return factors.map((factor, i) => (i === at ? mean : factor))
+}
+
+function nested(args, same) {
+  const [inner] = args
+  if (!is(inner, same.kind)) return same
+  return { ...inner, index: [...(same.index ?? []), ...(inner.index ?? [])] }
+}
+
+/** ∫ f dx: the differential is not part of what is integrated. */
+function integral(args, same) {
+  const [body] = args
+  if (!is(body, "mul")) return same
+  const at = body.args.findIndex((part, i) => isVariable(part, "d") && is(body.args[i + 1], "variable"))
+  if (at < 0) return same
+  const rest = body.args.filter((_, i) => i !== at && i !== at + 1)
+  return { ...same, args: [one(rest, number(1))] }
+}
+
+function extremum(args, same) {
+  return args.length === 1 && is(args[0], "list") ? { ...same, args: args[0].args } : same
+}
+
+/** np.mean(x, 0) is np.mean(x). */
+function withoutAxis(args, same) {
+  const isAxis = arg => is(arg, "number") || (is(arg, "neg") && is(arg.args[0], "number"))
+  return args.length === 2 && isAxis(args[1]) ? { ...same, args: [args[0]] } : same
+}
+
+const isD = tree => is(tree, "variable") && (tree.value === "∂" || tree.value === "d") && !tree.index && !tree.label
+
+/** dy, ∂L or d²y: the sign, its order, and what is derived; undefined for anything else. */
+function differential(tree) {
+  if (isD(tree)) return { order: 1, rest: [], sign: tree.value }
+  if (is(tree, "pow") && isD(tree.args[0])) return { order: 2, rest: [], sign: tree.args[0].value }
+  if (is(tree, "mul")) {
+    const first = differential(tree.args[0])
+    return first && !first.rest.length ? { ...first, rest: tree.args.slice(1) } : undefined
+  }
+  if (is(tree, "variable") && /^d[a-zA-Z]$/.test(tree.value))
+    return { order: 1, rest: [variable(tree.value[1])], sign: "d" }
+  if (is(tree, "apply") && tree.name === "d") return { order: 1, rest: tree.args, sign: "d" }
+  return undefined
+}
+
+/** A quotient of differentials as a derivative, or undefined where it is none. */
+function derivative(above, below) {
+  const upper = differential(above)
+  if (!upper) return undefined
+  const pending = is(below, "hole") && upper.sign === "∂"
+  const lower = pending ? { rest: [hole()] } : differential(below)
+  if (!lower) return undefined
+  if (!lower.rest.length) {
+    if (upper.sign !== "∂" || !upper.rest.length) return undefined
+    lower.rest = [hole()]
+  }
+  const isSign = part => isD(part) || (is(part, "pow") && isD(part.args[0]))
+  const variables = lower.rest.filter(part => !isSign(part))
+  const kind = upper.order > 1 || variables.length > 1 ? "second derivative" : "derivative"
+  const tree = node(kind, [one(upper.rest.map(copy), hole()), ...variables.slice(0, 1)])
+  if (!upper.rest.length) tree.waiting = true
+  return tree
+}

@@ -1,0 +1,172 @@
+// What the symbols of mathematics are called in LaTeX, in Unicode and in Python.
+
+const GREEK_LETTERS =
+  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho " +
+  "sigma sigma tau upsilon phi chi psi omega"
+const GREEK_ORDER = GREEK_LETTERS.split(" ") // as in Unicode: the second sigma is final
+export const GREEK = new Set(GREEK_ORDER)
+
+const GREEK_VARIANTS = { ϵ: "epsilon", ϕ: "phi", ϑ: "theta", ϱ: "rho", ϖ: "pi", µ: "mu" }
+
+/** The name of a Greek letter, capitalised where the letter is; undefined for others. */
+export function greekName(character) {
+  const code = character.codePointAt(0)
+  if (code >= 0x3b1 && code <= 0x3c9) return GREEK_ORDER[code - 0x3b1]
+  if (code >= 0x391 && code <= 0x3a9) {
+    const name = GREEK_ORDER[code - 0x391]
+    return name[0].toUpperCase() + name.slice(1)
+  }
+  return GREEK_VARIANTS[character]
+}
+
+export const isGreek = name => GREEK.has(name.toLowerCase())
+
+function table(entries) {
+  const found = Object.create(null)
+  for (const [names, canonical] of entries) {
+    for (const name of names.split(" ")) found[name] = canonical ?? name
+  }
+  return found
+}
+
+/** Functions, by every name that they go by in lower case. */
+export const FUNCTIONS = table([
+  ["exp sqrt sin cos tan tanh sinh cosh arctan arccos arcsin arctan2 max min argmax argmin"],
+  ["det rank dim ker diag softmax sigmoid relu gelu silu elu softplus mish swiglu erf std"],
+  ["median norm abs sign inv pinv solve clip floor ceil round concat logit outer square"],
+  ["where sup inf proj span vec log1p expm1 cumsum bernoulli mean triu col row vol cond"],
+  ["eig eigh svd perm reshape minimize"],
+  ["log ln log2 log10 lg", "log"],
+  ["trace tr", "tr"],
+  ["expit logistic", "sigmoid"],
+  ["swish", "silu"],
+  ["average", "mean"],
+  ["absolute fabs", "abs"],
+  ["maximum amax fmax", "max"],
+  ["minimum amin fmin", "min"],
+  ["dot matmul vdot vecdot inner mm bmm mv matvec einsum multi_dot", "product"],
+  ["multiply", "product"],
+  ["concatenate", "concat"],
+  ["logsumexp lse", "logsumexp"],
+  ["var variance", "variance"],
+  ["cov covariance", "cov"],
+  ["power float_power", "power"],
+  ["divide true_divide", "divide"],
+  ["subtract", "subtract"],
+  ["eye identity", "eye"],
+  ["comb binom", "binomial"],
+  ["factorial", "factorial"],
+  ["rsqrt", "rsqrt"],
+  ["reciprocal", "reciprocal"],
+  ["prob", "P"],
+  ["kl kldiv kl_div", "kl"],
+  ["jsd", "jsd"],
+  ["transpose swapaxes matrix_transpose permute", "transpose"],
+  ["arccosine acos", "arccos"],
+  ["vector_norm matrix_norm", "norm"],
+  ["rel_entr", "rel_entr"],
+  ["xlogy", "xlogy"],
+  ["hypot", "hypot"],
+])
+
+/** Operators that range over an index, by their names in LaTeX and Python. */
+export const BIG = table([
+  ["sum nansum", "sum"],
+  ["prod product", "prod"],
+  ["int integral iint oint", "int"],
+  ["lim", "lim"],
+  ["bigcup", "union"],
+  ["bigcap", "intersection"],
+])
+
+/** Names of constants and letters, as ASCII and Python spell them. */
+export const SPELLINGS = { lam: "lambda", eps: "epsilon", lr: "eta", inf: "infty", infinity: "infty" }
+
+/** Abbreviations that are one name, and no product of letters. */
+export const WHOLE_NAMES = new Set("TP TN FP FN PE pos fro pred true out in".split(" "))
+
+export const RELATIONS = table([
+  ["le leq leqslant lt", "le"],
+  ["ge geq geqslant gt", "ge"],
+  ["ne neq", "ne"],
+  ["approx simeq equiv coloneqq to gets leftarrow rightarrow mapsto colon xrightarrow", "eq"],
+  ["sim propto", "sim"],
+  ["in", "in"],
+  ["perp", "perp"],
+])
+
+export const OPERATORS = {
+  cdot: "*", times: "*", odot: "*", ast: "*", circ: "*", otimes: "*", bullet: "*", div: "/",
+  pm: "+", mp: "+", setminus: "-", cup: "cup", vee: "cup", cap: "cap", wedge: "cap", over: "/",
+}
+
+export const ACCENTS = {
+  hat: "hat", widehat: "hat", bar: "bar", overline: "bar", tilde: "tilde", widetilde: "tilde",
+}
+
+/** Combining characters, and the accents that they set on the letter before them. */
+export const COMBINING = { "\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde" }
+
+const words = text => new Set(text.split(" "))
+
+/** LaTeX that sizes, spaces or styles, and means nothing. */
+export const SILENT = words(
+  "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr limits nolimits displaystyle " +
+  "textstyle scriptstyle space nonumber notag mathstrut hfill middle mathbf boldsymbol bm mathit " +
+  "mathsf mathtt mathcal mathscr mathfrak vec textbf textit mathbin mathrel underline pmb dot " +
+  "ddot overrightarrow textsf mbox quad qquad"
+)
+export const UPRIGHT = words("mathrm operatorname text textrm operatornamewithlimits mathop")
+export const SEPARATORS = words(
+  "quad qquad iff implies Rightarrow Leftarrow Leftrightarrow Longrightarrow Longleftarrow " +
+  "Longleftrightarrow longleftrightarrow forall exists mbox"
+)
+
+/** Keyword arguments that do not change what is computed. */
+export const KEYWORDS = words("axis keepdims ddof dtype out initial dim keepdim where rowvar full_matrices")
+
+/** Methods that reshape an array, and leave its meaning alone. */
+export const SHAPE_ONLY = words(
+  "astype reshape copy item numpy detach view flatten ravel squeeze unsqueeze expand contiguous float double"
+)
+
+const SUPERSCRIPTS = {
+  "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
+  "⁹": "9", "⁺": "+", "⁻": "-", "⁽": "(", "⁾": ")", ⁿ: "n", ⁱ: "i", ᵀ: "T", ᵗ: "t", ᵏ: "k",
+  ʲ: "j", ᵐ: "m", ᵖ: "p", ˣ: "x", ʸ: "y", ᶻ: "z", ᵃ: "a", ᵇ: "b", ᶜ: "c", ᵈ: "d", ᵉ: "e",
+  ᵍ: "g", ʰ: "h", ˡ: "l", ᵒ: "o", ʳ: "r", ˢ: "s", ᵘ: "u", ᵛ: "v", ʷ: "w", ᴴ: "H", ᵅ: "α",
+  ᵝ: "β", ᵞ: "γ", ᶿ: "θ",
+}
+const SUBSCRIPTS = {
+  "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8",
+  "₉": "9", "₊": "+", "₋": "-", "₍": "(", "₎": ")", ₐ: "a", ₑ: "e", ₕ: "h", ᵢ: "i", ⱼ: "j",
+  ₖ: "k", ₗ: "l", ₘ: "m", ₙ: "n", ₒ: "o", ₚ: "p", ᵣ: "r", ₛ: "s", ₜ: "t", ᵤ: "u", ᵥ: "v",
+  ₓ: "x", ᵦ: "β", ᵧ: "γ",
+}
+const UNICODE = {
+  "≠": "\\ne ", "∑": "\\sum ", "∏": "\\prod ", "∫": "\\int ", "√": "\\sqrt ", "∇": "\\nabla ",
+  "∂": "\\partial ", "∞": "\\infty ", "‖": "\\|", "∥": "\\|", "⊙": "\\odot ", "⊗": "\\otimes ",
+  "∘": "\\circ ", "×": "\\times ", "·": "\\cdot ", "⋅": "\\cdot ", "∗": "*", "•": "\\cdot ",
+  "≤": "\\le ", "≥": "\\ge ", "≈": "\\approx ", "∼": "\\sim ", "→": "\\to ", "↦": "\\to ",
+  "←": "\\gets ", "⇒": "\\Rightarrow ", "⟹": "\\Rightarrow ", "⇔": "\\iff ", "⟺": "\\iff ",
+  "∈": "\\in ", "∩": "\\cap ", "∪": "\\cup ", "⋃": "\\bigcup ", "⋂": "\\bigcap ", "⊥": "\\perp ",
+  "−": "-", "–": "-", "—": "-", "÷": "/", "∕": "/", "⁄": "/", "⊤": "\\top ", "′": "'", "″": "''",
+  "’": "'", "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)", "∣": "\\mid ", "⌊": "\\lfloor ",
+  "⌋": "\\rfloor ", "⟨": "\\langle ", "⟩": "\\rangle ", "≔": ":=", "±": "\\pm ", "…": "\\dots ",
+  "⋯": "\\dots ", "∀": "\\forall ", "∝": "\\sim ", "∆": "Δ", "ℓ": "l", "ℝ": "\\mathbb{R}",
+}
+
+const anyOf = keys => new RegExp(`[${Object.keys(keys).join("")}]`, "gu")
+const runOf = keys => new RegExp(`[${Object.keys(keys).join("")}]+`, "gu")
+const [UNICODE_CHARACTER, SUPERSCRIPT_RUN, SUBSCRIPT_RUN] =
+  [anyOf(UNICODE), runOf(SUPERSCRIPTS), runOf(SUBSCRIPTS)]
+
+/** Unicode mathematics as LaTeX commands and scripts; letters in their plain form. */
+export function normalise(text) {
+  return text
+    .normalize("NFC")
+    .replace(UNICODE_CHARACTER, character => UNICODE[character])
+    .replace(SUPERSCRIPT_RUN, run => `^{${[...run].map(c => SUPERSCRIPTS[c]).join("")}}`)
+    .replace(SUBSCRIPT_RUN, run => `_{${[...run].map(c => SUBSCRIPTS[c]).join("")}}`)
+    .normalize("NFKD")
+}

@@ -1,0 +1,76 @@
+"""The `verify` fixture, and the ledger that a verification run writes."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from formulary.errors import SourceErrors
+from formulary.ledger import Check, Ledger, fingerprint
+from formulary.site import Site
+from tests.verify import Verify
+
+ROOT = Path(__file__).parent.parent
+
+# the same examples on every machine, however busy it is
+settings.register_profile("site", deadline=None, derandomize=True, database=None)
+settings.load_profile("site")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--ledger", type=Path, help="write what was verified to this file")
+
+
+@pytest.fixture(scope="session")
+def site():
+    return Site(ROOT)
+
+
+@pytest.fixture
+def verify(site, request):
+    return Verify(site.records, request.node.user_properties.append)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests have counted."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "counted" and report.when == "call":
+                terminalreporter.write_line(value)
+
+
+def pytest_configure(config):
+    if config.getoption("--ledger") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(LedgerWriter(config.getoption("--ledger")))
+
+
+class LedgerWriter:
+    """Gathers checks from the tests' reports; those of a module that fails are void."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.checks = defaultdict(list)
+        self.failed = set()
+
+    def pytest_runtest_logreport(self, report):
+        module = report.nodeid.partition("::")[0]
+        if report.failed:
+            self.failed.add(module)
+        if report.when == "call":
+            for name, value in report.user_properties:
+                if name == "check":
+                    self.checks[value["id"]].append((module, value["check"]))
+
+    def pytest_sessionfinish(self):
+        try:
+            site = Site(ROOT)
+        except SourceErrors:  # every test that asked for the site has said so
+            return
+        ledger = Ledger({})
+        for formula_id, found in sorted(self.checks.items()):
+            if not self.failed & {module for module, _ in found}:
+                formula = site.records.formulas[formula_id]
+                checks = [Check(**check) for _, check in found]
+                ledger.record(formula, fingerprint(formula, site.records), checks)
+        ledger.write(self.path)

@@ -1,0 +1,30 @@
+"""The pages of the site and their examples, for the tests to run through."""
+
+import contextlib
+import io
+from pathlib import Path
+
+from formulary.execution import Example, examples
+from formulary.page import Page
+from formulary.snippets import Snippets
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+SNIPPETS = Snippets(ROOT / "snippets")
+PAGES = {
+    path.relative_to(DOCS).as_posix(): Page(path) for path in sorted(DOCS.rglob("*.md"))
+}
+EXAMPLES = {
+    name: found for name, page in PAGES.items() if (found := examples(page, SNIPPETS))
+}
+
+
+def run(example: Example, namespace: dict) -> str:
+    """What an example prints; a failure names its page and line."""
+    output = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(output):
+            exec(compile(example.code, example.filename, "exec"), namespace)  # noqa: S102
+    except (Exception, SystemExit) as error:
+        raise example.failure(error) from error
+    return output.getvalue()

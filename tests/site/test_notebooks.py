@@ -1,0 +1,68 @@
+"""The notebooks: what readers download runs by itself, and asserts what it claims."""
+
+import ast
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from formulary.notebooks import Notebook
+from tests.pages import DOCS, SNIPPETS
+
+NOTEBOOKS = [
+    pytest.param(Notebook(path), id=path.stem)
+    for path in sorted(DOCS.glob("notebooks/*.py"))
+]
+PROGRAM = """
+import sys, warnings
+class No:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("snippets", "formulary"):
+            raise ImportError(f"{name} is not on a reader's machine", name=name)
+sys.meta_path.insert(0, No())
+import matplotlib
+matplotlib.use("svg")
+exec(compile(sys.stdin.read(), "notebook", "exec"), {"__name__": "__main__"})
+"""
+
+
+def code(notebook: Notebook) -> str:
+    """The code of the notebook as it is downloaded."""
+    cells = json.loads(notebook.download(SNIPPETS))["cells"]
+    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_download_runs_by_itself(notebook, tmp_path, record_property):
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", PROGRAM],
+        input=code(notebook),
+        capture_output=True,
+        cwd=tmp_path,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    seconds = time.perf_counter() - began
+    record_property("counted", f"notebook {notebook.path.stem}: {seconds:.1f} s")
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_asserts_what_it_claims(notebook, record_property):
+    nodes = list(ast.walk(ast.parse(notebook.text)))
+    asserts = sum(isinstance(node, ast.Assert) for node in nodes)
+    assert asserts >= 5
+    record_property("counted", f"notebook {notebook.path.stem}: {asserts} assertions")
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_uses_the_site_s_snippets(notebook):
+    assert "from snippets." in notebook.text
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_download_is_always_the_same(notebook):
+    assert notebook.download(SNIPPETS) == notebook.download(SNIPPETS)

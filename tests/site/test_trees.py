@@ -1,0 +1,33 @@
+"""Pages, code and tests mirror one another."""
+
+from tests.pages import DOCS, ROOT
+
+
+def names(folder, pattern, prefix=""):
+    """Area and topic of every file, whatever its tree calls them."""
+    return {
+        (
+            path.parent.name.replace("_", "-"),
+            path.stem.removeprefix(prefix).replace("_", "-"),
+        )
+        for path in folder.glob(pattern)
+    }
+
+
+TOPICS = names(DOCS / "formulas", "*/*.md")
+
+
+def test_every_topic_page_has_its_code_and_its_test():
+    assert names(ROOT / "snippets", "*/*.py") == TOPICS
+    assert names(ROOT / "tests" / "snippets", "*/test_*.py", "test_") == TOPICS
+
+
+def test_every_figure_module_belongs_to_a_page():
+    assert names(ROOT / "figures", "*/*.py") <= TOPICS
+
+
+def test_a_record_s_function_stands_in_the_module_of_its_page(site):
+    for formula in site.records.formulas.values():
+        if formula.function:
+            module = f"snippets.{formula.area}.{formula.topic}".replace("-", "_")
+            assert formula.function.rpartition(".")[0] == module

@@ -1,0 +1,355 @@
+import mpmath
+import numpy as np
+import pytest
+import scipy
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from snippets.linear_algebra.eigenvalues import eig, eigh, spectral_radius
+from tests.generate import for_each, matrices
+from tests.verify import Equivalent
+
+INF, NAN = np.inf, np.nan
+
+
+def norm(A):
+    return np.linalg.norm(A, 2, axis=(-2, -1))
+
+
+def rounding(size):
+    """What a few dozen ulp come to, and a little where numbers are subnormal."""
+    return 2e-14 * size + 1e-300
+
+
+def sensitivity(A):
+    """Bauer and Fike: a change E of A moves an eigenvalue by at most cond(V)‖E‖."""
+    return norm(A) * np.linalg.cond(for_each(lambda M: scipy.linalg.eig(M)[1], 2)(A))
+
+
+def spectrum(out):
+    """Real and imaginary parts by falling modulus, the + of a conjugate pair first."""
+    values = np.asarray(out[0]).astype(complex)
+    # in single precision, as rounding may part the moduli of a pair
+    modulus = np.abs(values).astype(np.float32)
+    order = np.lexsort((-values.imag, -modulus), axis=-1)
+    values = np.take_along_axis(values, order, axis=-1)
+    return np.stack([values.real, values.imag], axis=-2)
+
+
+def in_parts(x):
+    return np.stack([np.real(x), np.imag(x)])
+
+
+def exact(x):
+    return np.vectorize(mpmath.mpf, otypes=[object])(x)
+
+
+def mp_eigenvalues(A):
+    return mpmath.eig(mpmath.matrix(A.tolist()))[0]
+
+
+def symmetric(*args, **options):
+    for (A,) in matrices(*args, **options):
+        yield (A + np.swapaxes(A, -2, -1),)
+
+
+def rebuilt(out):
+    values, Q = map(np.asarray, out[:2])
+    return Q * values[..., None, :] @ np.swapaxes(Q, -2, -1)
+
+
+# the eigenvalues that LAPACK returns are those of A + E, ‖E‖ a few n ulp of ‖A‖; n ≤ 5
+EQUIVALENTS = {
+    "eigenvalue-equation": Equivalent(
+        matrices(100, "nn"),
+        ulp=40,
+        part=spectrum,
+        scale=lambda A: sensitivity(A)[..., None, None],
+    ),
+    "spectral-radius": Equivalent(matrices(100, "nn"), ulp=40, scale=sensitivity),
+    "spectral-theorem": Equivalent(
+        symmetric(100, "nn"),
+        ulp=40,
+        part=rebuilt,
+        scale=lambda A: norm(A)[..., None, None],
+    ),
+}
+
+square = arrays(float, (4, 4), elements=st.floats(-1e6, 1e6))
+REFUSED = [
+    ([[1, 2, 3], [4, 5, 6]], "A must be a square matrix"),
+    ([1, 2], "A must be a square matrix"),
+    (3, "A must be a square matrix"),
+    (np.zeros((0, 0)), "A must be a square matrix"),
+    ([[1, INF], [INF, 1]], "A must be finite"),
+    ([[NAN, 0], [0, 1]], "A must be finite"),
+    ([np.eye(2), [[NAN, 0], [0, 1]]], "A must be finite"),
+]
+
+
+@pytest.mark.parametrize("function", [eig, spectral_radius, eigh])
+@pytest.mark.parametrize(("A", "message"), REFUSED)
+def test_refuses(function, A, message):
+    with pytest.raises(ValueError, match=message):
+        function(A)
+
+
+class TestEig:
+    def test_mpmath(self, verify):
+        def oracle(A):
+            return [complex(value) for value in mp_eigenvalues(A)]
+
+        verify.function(
+            "eigenvalue-equation",
+            oracle=lambda A: spectrum([for_each(oracle, 2)(A)]),
+            against="mpmath.eig",
+            inputs=matrices(1000, "nn", sizes=(1, 4)),
+            part=spectrum,
+            scale=lambda A: sensitivity(A)[..., None, None],
+            ulp=40,
+        )
+
+    def test_equation(self, verify):
+        # the residual of a unit vector that LAPACK returns is a few n ulp of ‖A‖
+        def left(A):
+            V = exact(in_parts(eig(A)[1]))
+            return in_parts_of_product(exact(A), V)
+
+        def right(A):
+            values, V = eig(A)
+            return in_parts(V * values[..., None, :])
+
+        def in_parts_of_product(A, V):
+            return np.stack([A @ V[0], A @ V[1]])
+
+        verify.identity(
+            "eigenvalue-equation",
+            left=right,
+            right=left,
+            inputs=matrices(1000, "nn"),
+            scale=lambda A: norm(A)[..., None, None],
+            ulp=40,
+        )
+
+    @given(square)
+    def test_falls_in_modulus(self, A):
+        assert np.all(np.diff(np.abs(eig(A)[0])) <= 0)
+
+    @given(square)
+    def test_vectors_have_norm_1(self, A):
+        np.testing.assert_allclose(np.linalg.norm(eig(A)[1], axis=0), 1, rtol=1e-14)
+
+    @given(square)
+    def test_largest_entry_is_positive(self, A):
+        V = eig(A)[1]
+        entry = V[np.argmax(np.abs(V) > (1 - 1e-6) * np.max(np.abs(V), 0), 0), range(4)]
+        assert np.all(entry.real > 0)
+        np.testing.assert_allclose(entry.imag, 0, atol=1e-15)
+
+    @given(square)
+    def test_sums_to_the_trace(self, A):
+        assert np.sum(eig(A)[0]) == pytest.approx(np.trace(A), abs=rounding(norm(A)))
+
+    @pytest.mark.parametrize(
+        ("A", "values", "vectors"),
+        [
+            ([[5]], [5], [[1]]),
+            ([[0, 0], [0, 0]], [0, 0], [[1, 0], [0, 1]]),
+            ([[1, 0], [0, -4]], [-4, 1], [[0, 1], [1, 0]]),
+            ([[1e300, 0], [0, 3e300]], [3e300, 1e300], [[0, 1], [1, 0]]),
+            ([[3e-320, 0], [0, 1e-320]], [3e-320, 1e-320], [[1, 0], [0, 1]]),
+        ],
+    )
+    def test_edges(self, A, values, vectors):
+        got_values, got_vectors = eig(A)
+        assert got_values.dtype == got_vectors.dtype == float
+        np.testing.assert_allclose(got_values, values, rtol=1e-15)
+        np.testing.assert_array_equal(got_vectors, vectors)
+
+    def test_quarter_turn_is_complex(self):
+        values, vectors = eig([[0, -1], [1, 0]])
+        np.testing.assert_allclose(values, [1j, -1j], rtol=1e-15)
+        half = np.sqrt(0.5)
+        np.testing.assert_allclose(
+            vectors, [[half, half], [-half * 1j, half * 1j]], rtol=1e-15
+        )
+
+    def test_equal_entries_up_to_rounding(self):
+        """(1, -1)/√2 begins with the positive entry, whatever its last bits."""
+        for off in (1 - 1e-9, 1, 1 + 1e-9):
+            assert eig([[2, 1], [off, 2]])[1][0, 1] > 0
+
+    def test_phase_of_equal_entries_up_to_rounding(self):
+        for off in (1 - 1e-9, 1, 1 + 1e-9):
+            first, second = eig([[0, 1], [-off, 0]])[1][:, 0]
+            assert first.real > 0
+            assert first.imag == pytest.approx(0, abs=1e-15)
+            assert second.imag == pytest.approx(np.sqrt(0.5), rel=1e-6)
+
+    def test_batch_is_complex_if_one_is(self):
+        values, vectors = eig([[[0, -1], [1, 0]], [[2, 0], [0, 3]]])
+        assert values.dtype == vectors.dtype == complex
+        np.testing.assert_allclose(values[1], [3, 2])
+
+    def test_batch_without_matrices(self):
+        values, vectors = eig(np.zeros((0, 3, 3)))
+        assert values.shape == (0, 3)
+        assert vectors.shape == (0, 3, 3)
+
+
+class TestSpectralRadius:
+    def test_mpmath(self, verify):
+        def oracle(A):
+            return max(abs(value) for value in mp_eigenvalues(A))
+
+        verify.function(
+            "spectral-radius",
+            oracle=for_each(oracle, 2),
+            against="mpmath.eig",
+            inputs=matrices(1000, "nn", sizes=(1, 3)),
+            scale=sensitivity,
+            ulp=40,
+        )
+
+    def test_is_the_limit_of_powers(self, verify):
+        def limit(A):
+            """‖Aᵏ‖^(1/k) for k = 2⁶⁰, by squaring, each power scaled to norm 1."""
+            logarithm = 0
+            for step in range(61):
+                size = norm(A)
+                logarithm += np.log(size) / 2**step
+                A = A / size[..., None, None]
+                A = A @ A
+            return np.exp(logarithm)
+
+        # the first squares round by n ulp of ‖A‖²; what later ones add is halved again
+        verify.identity(
+            "spectral-radius",
+            left=spectral_radius,
+            right=limit,
+            inputs=matrices(1000, "nn", decades=1),
+            scale=lambda A: sensitivity(A) * norm(A) / spectral_radius(A),
+            ulp=40,
+        )
+
+    @given(square)
+    def test_is_at_most_the_norm(self, A):
+        assert spectral_radius(A) <= norm(A) + rounding(norm(A))
+
+    @given(square, st.integers(-8, 8))
+    def test_is_homogeneous(self, A, c):
+        A = A + A.T  # eigenvalues of a defective matrix are good to no ulp of ‖A‖
+        assert spectral_radius(c * A) == pytest.approx(
+            abs(c) * spectral_radius(A), abs=rounding(8 * norm(A))
+        )
+
+    @pytest.mark.parametrize(
+        ("A", "radius"),
+        [
+            ([[-3]], 3),
+            ([[0, 0], [0, 0]], 0),
+            ([[0, 1], [0, 0]], 0),
+            ([[0.5, 100], [0, 0.5]], 0.5),
+            ([[0, -2], [2, 0]], 2),
+            ([[1e300, 0], [0, -3e300]], 3e300),
+            ([[1e-320, 0], [0, -3e-320]], 3e-320),
+            ([[[1, 0], [0, 2]], [[-5, 0], [0, 2]]], [2, 5]),
+        ],
+    )
+    def test_edges(self, A, radius):
+        np.testing.assert_allclose(spectral_radius(A), radius, rtol=1e-15)
+
+
+class TestEigh:
+    def test_mpmath(self, verify):
+        def oracle(A):
+            return list(mpmath.eigsy(mpmath.matrix(A.tolist()), eigvals_only=True))
+
+        verify.function(
+            "spectral-theorem",
+            oracle=for_each(oracle, 2),
+            against="mpmath.eigsy",
+            inputs=symmetric(1000, "nn"),
+            part=lambda out: out[0],
+            scale=lambda A: norm(A)[..., None],
+            ulp=40,
+        )
+
+    def test_rebuilds(self, verify):
+        verify.identity(
+            "spectral-theorem",
+            left=lambda A: rebuilt(eigh(A)),
+            right=lambda A: A,
+            inputs=symmetric(1000, "nn"),
+            scale=lambda A: norm(A)[..., None, None],
+            ulp=40,
+        )
+
+    def test_orthonormal(self, verify):
+        def gram(A):
+            Q = eigh(A)[1]
+            return np.swapaxes(Q, -2, -1) @ Q
+
+        verify.identity(
+            "spectral-theorem",
+            left=gram,
+            right=lambda A: np.broadcast_to(np.eye(A.shape[-1]), A.shape),
+            inputs=symmetric(1000, "nn", seed=1),
+            scale=lambda _: 1.0,
+            ulp=40,
+        )
+
+    @given(square)
+    def test_ascends(self, A):
+        assert np.all(np.diff(eigh(A + A.T)[0]) >= 0)
+
+    @given(square, st.floats(-1e6, 1e6))
+    def test_shift(self, A, c):
+        A = A + A.T
+        np.testing.assert_allclose(
+            eigh(A + c * np.eye(4))[0],
+            eigh(A)[0] + c,
+            atol=rounding(norm(A) + abs(c)),
+            rtol=0,
+        )
+
+    @given(square)
+    def test_largest_entry_is_positive(self, A):
+        Q = eigh(A + A.T)[1]
+        entry = Q[np.argmax(np.abs(Q) > (1 - 1e-6) * np.max(np.abs(Q), 0), 0), range(4)]
+        assert np.all(entry > 0)
+
+    @pytest.mark.parametrize(
+        ("A", "values", "vectors"),
+        [
+            ([[5]], [5], [[1]]),
+            ([[0, 0], [0, 0]], [0, 0], [[1, 0], [0, 1]]),
+            ([[4, 0], [0, -1]], [-1, 4], [[0, 1], [1, 0]]),
+            ([[1.5e308, 0], [0, -1.5e308]], [-1.5e308, 1.5e308], [[0, 1], [1, 0]]),
+            ([[2e-320, 0], [0, 1e-320]], [1e-320, 2e-320], [[0, 1], [1, 0]]),
+        ],
+    )
+    def test_edges(self, A, values, vectors):
+        got_values, got_vectors = eigh(A)
+        np.testing.assert_allclose(got_values, values, rtol=1e-15, atol=5e-324)
+        np.testing.assert_array_equal(got_vectors, vectors)
+
+    @pytest.mark.parametrize(
+        "A", [[[1, 4], [1, 1]], [[1, 1e-11], [0, 1]], [[1, 1.5e308], [-1.5e308, 1]]]
+    )
+    def test_refuses_what_is_not_symmetric(self, A):
+        with pytest.raises(ValueError, match="A must be symmetric"):
+            eigh(A)
+
+    def test_refuses_a_batch_with_one_that_is_not_symmetric(self):
+        with pytest.raises(ValueError, match="A must be symmetric"):
+            eigh([[[1e9, 0], [0, 1]], [[1, 1e-6], [0, 1]]])
+
+    def test_takes_the_mean_of_both_triangles(self):
+        values, _ = eigh([[1, 4], [2, 1]], rtol=0.5)
+        np.testing.assert_allclose(values, [-2, 4], rtol=1e-15)
+
+    def test_allows_rounding(self):
+        values, _ = eigh([[2, 1], [1 + 2**-50, 2]])
+        np.testing.assert_allclose(values, [1, 3], rtol=1e-14)

@@ -1,0 +1,187 @@
+import mpmath
+import numpy as np
+import pytest
+import scipy
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from snippets.linear_algebra.matrix_norms import frobenius_norm, spectral_norm
+from tests.generate import for_each, matrices
+from tests.verify import Equivalent
+
+INF, NAN = np.inf, np.nan
+
+# the singular values of LAPACK are good to a small multiple of ε·σ₁
+EQUIVALENTS = {
+    "frobenius-norm": Equivalent(matrices(100, "mn"), ulp=16),
+    "spectral-norm": Equivalent(matrices(100, "mn"), ulp=16),
+}
+
+each_norm = pytest.mark.parametrize("norm", [frobenius_norm, spectral_norm])
+square = arrays(float, (3, 3), elements=st.floats(-1e100, 1e100))
+# rounding of n = 3 terms and of the decomposition, in relative terms
+SLACK = 1 + 1e-14
+
+
+def mp_frobenius(A):
+    return mpmath.norm([mpmath.mpf(entry) for entry in A.ravel()])
+
+
+def mp_spectral(A):
+    """The root of the largest eigenvalue of AAᵀ, at 50 digits."""
+    A = mpmath.matrix(A.tolist())
+    return mpmath.sqrt(max(mpmath.eigsy(A * A.T, eigvals_only=True)))
+
+
+def gesvd(A):
+    """Singular values by the QR iteration; NumPy's are by divide and conquer."""
+    return scipy.linalg.svd(A, compute_uv=False, lapack_driver="gesvd")
+
+
+def power_iteration(A, steps=200):
+    x = np.ones(A.shape[1])
+    for _ in range(steps):
+        x = A.T @ (A @ x)
+        x = x / np.hypot.reduce(x)
+    return np.hypot.reduce(A @ x)
+
+
+class TestFrobeniusNorm:
+    def test_mpmath(self, verify):
+        # 25 squares summed are good to 25 units of roundoff, their root to half of
+        # that: 7 ulp with its own rounding
+        verify.function(
+            "frobenius-norm",
+            oracle=for_each(mp_frobenius, ndim=2),
+            against="mpmath.norm",
+            inputs=matrices(1000, "mn", decades=300),
+            ulp=8,
+        )
+
+    def test_is_the_root_of_the_squared_singular_values(self, verify):
+        verify.function(
+            "frobenius-norm",
+            oracle=for_each(lambda A: np.sqrt(np.sum(gesvd(A) ** 2)), ndim=2),
+            against="scipy.linalg.svd",
+            inputs=matrices(1000, "mn"),
+            ulp=16,
+        )
+
+    @pytest.mark.parametrize(
+        ("A", "norm"),
+        [
+            ([[3, 0], [0, 4]], 5),
+            ([[3, 4]], 5),
+            (np.zeros((2, 3)), 0),
+            (np.zeros((0, 3)), 0),
+            (np.zeros((2, 0, 3)), [0, 0]),
+            (np.zeros((0, 2, 3)), []),
+            ([[3e300, 0], [0, 4e300]], 5e300),
+            ([[3e-320, 0], [0, 4e-320]], 5e-320),
+            ([[-INF, 1], [0, 2]], INF),
+            ([[NAN, INF], [0, 2]], NAN),
+            ([[[3, 4]], [[NAN, 0]]], [5, NAN]),
+        ],
+    )
+    def test_edges(self, A, norm):
+        np.testing.assert_array_equal(frobenius_norm(A), norm)
+
+
+class TestSpectralNorm:
+    def test_mpmath(self, verify):
+        verify.function(
+            "spectral-norm",
+            oracle=for_each(mp_spectral, ndim=2),
+            against="mpmath.eigsy",
+            inputs=matrices(1000, "mn", decades=100),
+            ulp=16,
+        )
+
+    def test_scipy(self, verify):
+        verify.function(
+            "spectral-norm",
+            oracle=for_each(lambda A: gesvd(A)[0], ndim=2),
+            against="scipy.linalg.svd",
+            inputs=matrices(1000, "mn", sizes=(1, 12)),
+            ulp=16,
+        )
+
+    def test_power_iteration(self):
+        # σ₂ = σ₁/2, so that every step divides what is missing by 16
+        rng = np.random.default_rng(2)
+        for _ in range(100):
+            U, V = (scipy.stats.ortho_group.rvs(4, random_state=rng) for _ in "UV")
+            A = U * [1, 0.5, 0.25, 0.1] @ V * 10 ** rng.uniform(-5, 5)
+            assert spectral_norm(A) == pytest.approx(power_iteration(A), rel=1e-14)
+
+    @pytest.mark.parametrize(
+        ("A", "norm"),
+        [
+            (np.eye(3), 1),
+            ([[0, -7], [2, 0]], 7),
+            ([[3, 4]], 5),
+            ([[3], [4]], 5),
+            (np.zeros((2, 3)), 0),
+            (np.zeros((0, 3)), 0),
+            (np.zeros((2, 0, 3)), [0, 0]),
+            (np.zeros((0, 2, 3)), []),
+            ([[-INF, 1], [0, 2]], INF),
+            ([[NAN, INF], [0, 2]], NAN),
+            ([[[3, 0], [0, 4]], [[NAN, 0], [0, 4]]], [4, NAN]),
+        ],
+    )
+    def test_edges(self, A, norm):
+        # the decomposition rounds even where the singular values are whole numbers
+        np.testing.assert_allclose(spectral_norm(A), norm, rtol=1e-15)
+
+    def test_huge_and_tiny(self):
+        assert spectral_norm([[3e300, 4e300]]) == pytest.approx(5e300, rel=1e-15)
+        assert spectral_norm([[3e-320, 4e-320]]) == pytest.approx(5e-320, rel=1e-3)
+
+    @given(square, arrays(float, 3, elements=st.floats(-1, 1)))
+    def test_no_vector_is_stretched_further(self, A, x):
+        stretched = spectral_norm(A) * np.hypot.reduce(x)
+        assert np.hypot.reduce(A @ x) <= stretched * SLACK + 1e-300
+
+    @given(square)
+    def test_lies_below_the_frobenius_norm(self, A):
+        norm = spectral_norm(A)
+        assert norm <= frobenius_norm(A) * SLACK
+        assert frobenius_norm(A) <= np.sqrt(3) * norm * SLACK
+
+
+class TestBoth:
+    @each_norm
+    @given(A=square, B=square)
+    def test_triangle_inequality(self, norm, A, B):
+        assert norm(A + B) <= (norm(A) + norm(B)) * SLACK
+
+    @each_norm
+    @given(A=square, B=square)
+    def test_a_product_is_no_larger_than_the_norms_multiplied(self, norm, A, B):
+        assume(norm(A) * norm(B) > 1e-300)
+        assert norm(A @ B) <= norm(A) * norm(B) * SLACK
+
+    @each_norm
+    @given(A=square)
+    def test_transpose_and_sign_leave_them(self, norm, A):
+        assert norm(-A.T) == pytest.approx(norm(A), rel=1e-14)
+
+    @each_norm
+    @given(A=square, angle=st.floats(0, 7))
+    def test_rotation_leaves_them(self, norm, A, angle):
+        c, s = np.cos(angle), np.sin(angle)
+        rotated = np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]]) @ A
+        assert norm(rotated) == pytest.approx(norm(A), rel=1e-14)
+
+    @each_norm
+    @given(A=square)
+    def test_zero_only_for_the_zero_matrix(self, norm, A):
+        assert (norm(A) == 0) == (not np.any(A))
+
+    @each_norm
+    @pytest.mark.parametrize("A", [3.0, [3.0, 4.0]])
+    def test_refuses_what_is_no_matrix(self, norm, A):
+        with pytest.raises(ValueError, match="A must be a matrix"):
+            norm(A)
