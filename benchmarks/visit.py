@@ -14,8 +14,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 SITE = Path(__file__).parents[1] / "site"
-FIRST = "formulas/linear-algebra/vector-norms/"
-SECOND = "formulas/linear-algebra/dot-product/"
+FIRST = "formulas/linear-algebra/vector-norms.html"
+SECOND = "formulas/linear-algebra/dot-product.html"
 TEXT = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt"}
 WIDTHS = (320, 360, 414, 600, 768, 1024, 1280, 1600)
 SLOW = {"latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
@@ -29,7 +29,6 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self):
         path = SITE / self.path.split("?")[0].lstrip("/")
-        path = path / "index.html" if path.is_dir() else path
         if not path.exists():
             self.send_error(404)
             return

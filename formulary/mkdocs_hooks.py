@@ -16,7 +16,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.config import settings
 from nbclient.exceptions import CellExecutionError
 
-from formulary import check, export
+from formulary import check, export, search, theme
 from formulary.blocks import FormularyExtension
 from formulary.errors import SourceError, SourceErrors
 from formulary.maths import fonts
@@ -46,6 +46,8 @@ def on_config(config):
         raise _stop(errors.errors) from None
     if wrong := [*check.check_all(site), *site.ledger.stale(site.records)]:
         raise _stop(wrong)
+    if changes := theme.unfit():
+        raise _stop(changes)
     config.markdown_extensions += [FormularyExtension(site), MathsExtension(site.maths)]
     settings.templates_dir = str(TEMPLATES)  # mkdocs-jupyter is to execute, no more
     if os.name == "posix":  # kernels then talk through a socket of the file system
@@ -154,6 +156,7 @@ def _exports(config, files) -> dict[str, str]:
         "formulas.json": export.formulas_json(site, relative),
         "llms.txt": export.llms_txt(site, absolute, **about),
         "llms-full.txt": export.llms_full_txt(site, absolute, **about),
+        **search.files(site, relative),
     }
 
 

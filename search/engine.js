@@ -3,8 +3,8 @@
 
 import { trees } from "./canonical.js"
 import { features, shape, size } from "./features.js"
-import { lex } from "./lexer.js"
-import { isMaths, namesIn, read } from "./query.js"
+import { lex, looksLikePython } from "./lexer.js"
+import { isMaths, libraryName, namesIn, plainName, read } from "./query.js"
 import { STOP_WORDS, TextIndex, words } from "./text.js"
 import { is, show } from "./tree.js"
 
@@ -16,13 +16,14 @@ const LEAST = 0.02 // what scores less is no result
 
 export class FormulaSearch {
   /**
-   * @param records each {id, title, aliases, names, latex, forms, text}: `names` are functions
-   * of libraries, `forms` other spellings in LaTeX or code, and `text` a few words on it.
+   * @param records each {id, title, aliases, latex, forms, code, text}: `forms` state it in
+   * LaTeX otherwise, `code` computes it, and `text` is a few words on it.
    */
   constructor(records) {
     this.records = records
-    this.text = new TextIndex(records.map(phrases))
-    this.maths = new MathsIndex(records.map(record => [record.latex, ...record.forms, ...record.aliases.filter(isMaths)]))
+    this.names = records.map(functions)
+    this.text = new TextIndex(records.map((record, i) => phrases(record, this.names[i])))
+    this.maths = new MathsIndex(records.map(formulas))
   }
 
   /** The best records: [{record, score}], best first. */
@@ -39,6 +40,16 @@ export class FormulaSearch {
   reading(text) {
     const { maths } = read(text)
     return maths ? trees(maths) : []
+  }
+
+  /** The words of a query that are, or stand in, its mathematics; all of it where there is none. */
+  words(text) {
+    const { words, maths } = read(text)
+    return maths ? [...words, ...namesIn(maths)].join(" ") : text
+  }
+
+  isCode(text) {
+    return looksLikePython(text)
   }
 
   scores(query) {
@@ -76,7 +87,7 @@ export class FormulaSearch {
   /** A function of a library by its dotted name. */
   called(scores, name) {
     return scores.map((score, i) => {
-      const { names } = this.records[i]
+      const names = this.names[i]
       const bonus = names.map((other, place) => {
         const full = other.toLowerCase()
         if (full === name) return 0.7 - 0.05 * place + (names.length === 1 ? 0.05 : 0)
@@ -87,14 +98,18 @@ export class FormulaSearch {
   }
 }
 
-function phrases({ id, title, aliases, names, text }) {
-  const functions = names.map(name => name.split(".").pop().replace(/_/g, " "))
+/** The functions of libraries that compute a formula. */
+const functions = ({ code, aliases }) => [...new Set([...code, ...aliases].map(libraryName).filter(Boolean))]
+
+const formulas = ({ latex, forms, code, aliases }) => [latex, ...forms, ...code, ...aliases.filter(isMaths)]
+
+function phrases({ id, title, aliases, text }, names) {
   return {
     phrases: [
       { text: title, weight: 1 },
       ...aliases.map(alias => ({ text: alias, weight: 0.97 })),
       { text: id.replace(/-/g, " "), weight: 0.95 },
-      ...functions.map(name => ({ text: name, weight: 0.8 })),
+      ...names.map(name => ({ text: plainName(name), weight: 0.8 })),
     ],
     text,
   }

@@ -6,7 +6,7 @@
 // their own names, so that the usual letters still help.
 
 import { isGreek } from "./symbols.js"
-import { identity, is, show } from "./tree.js"
+import { identity, is } from "./tree.js"
 
 export const WEIGHTS = {
   node: 0.8, edge: 1, leafClass: 0.35, grandparent: 0.8, siblings: 0.6, neighbours: 0.5,
@@ -221,4 +221,3 @@ function defined(tree) {
   return COMMON.has(tree.kind) || /^(?:div|pow)$/.test(tree.kind) ? undefined : tree.kind
 }
 
-export { show }

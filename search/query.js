@@ -6,6 +6,7 @@ import { STOP_WORDS } from "./text.js"
 export const LONGEST = 600 // characters; a pasted page is not a query
 
 const LIBRARY_NAME = /^\s*((?:np|numpy|scipy|math|torch|jnp|F|nn)\.[\w.]+)\s*(?:\(\s*\)?)?\s*$/
+const CALL = /^((?:np|numpy|scipy|torch|jnp|F)\.[\w.]+)(?:\([^()*+/@]*\))?$/
 const PLAIN_WORD = /^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]*[?!.,:;]?$/
 const SIGNS = /[\\^_=+*/<>|(){}[\]@~]|[≤≥≈→←∑∏∫√∇∂∞‖⊙×·⋅∩∪⋃⊤⊥∈ᵀ⁻²³½±]|[\u0370-\u03ff]|[¹⁰-₉ᵢⱼₖₙₜₚ]|\d\.\d|^[-−–][a-z]|[\u0300-\u036f]|[ŷâêîôûĉĝĥĵŝŵẑẋ]/u
 const NAME_WITH_NUMBER = /^[A-Za-zÀ-ɏ]+\d*(?:[-–][A-Za-zÀ-ɏ]+\d*)*$/
@@ -21,8 +22,7 @@ export function read(text) {
   const query = text.slice(0, LONGEST).trim()
   const named = LIBRARY_NAME.exec(query)?.[1]
   if (named) {
-    const name = named.toLowerCase().replace(/^(?:numpy|jnp)\./, "np.").replace(/^f\./, "torch.nn.functional.")
-    return { words: [named.split(".").pop().replace(/_/g, " ")], maths: "", name }
+    return { words: [plainName(named)], maths: "", name: libraryName(named) }
   }
   const chunks = query.split(/\s+/).filter(Boolean)
   const hard = chunks.map(isHard)
@@ -30,6 +30,14 @@ export function read(text) {
     return { words: chunks, maths: "", bare: isBare(chunks) ? query : "" }
   return divided(chunks, hard)
 }
+
+/** The function of a library that a text names or calls, by its full name; undefined for all else. */
+export function libraryName(text) {
+  const name = CALL.exec(text)?.[1].toLowerCase()
+  return name?.replace(/^(?:numpy|jnp)\./, "np.").replace(/^f\./, "torch.nn.functional.")
+}
+
+export const plainName = name => name.split(".").pop().replace(/_/g, " ")
 
 /** Whether a chunk can only be mathematics. */
 function isHard(chunk) {

@@ -3,6 +3,7 @@
 from tests.browser.conftest import SITE
 
 PAGES = sorted(
-    path.relative_to(SITE).as_posix().removesuffix("index.html")
-    for path in SITE.rglob("index.html")
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if path.name != "404.html"
 )

@@ -12,7 +12,7 @@ SAME_MATHML = """(card, text) => {
   return copied.innerHTML === card.querySelector('math').outerHTML
 }"""
 MAY = ["clipboard-read", "clipboard-write"]
-TOPICS = [path for path in PAGES if re.fullmatch(r"formulas/[^/]+/[^/]+/", path)]
+TOPICS = [path for path in PAGES if re.fullmatch(r"formulas/[^/]+/[^/]+\.html", path)]
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def page(project):
     project.write("docs/formulas/arithmetic/squaring.md", SQUARING)
     project.write(PAGE, project.path(PAGE).read_text() + EXTRA)
     project.verify()
-    return (project.build() / "formulas/arithmetic/doubling/index.html").read_text()
+    return (project.build() / "formulas/arithmetic/doubling.html").read_text()
 
 
 def test_a_card_at_home_has_the_formula_s_heading_symbols_and_calls(page):
@@ -107,9 +107,9 @@ def test_a_card_at_home_has_the_formula_s_heading_symbols_and_calls(page):
 
 def test_a_card_elsewhere_links_home(project):
     page = (project.build() / "index.html").read_text()
-    assert '<a href="formulas/arithmetic/doubling/#double">Double</a>' in page
+    assert '<a href="formulas/arithmetic/doubling.html#double">Double</a>' in page
     assert "<h2" not in page
-    assert 'href="formulas/arithmetic/doubling/#code-double"' in page
+    assert 'href="formulas/arithmetic/doubling.html#code-double"' in page
 
 
 def test_folded_blocks_are_details(page):
@@ -153,10 +153,10 @@ def test_the_index_and_the_front_name_every_formula(project, page):
     assert "3 formulas stand here, with 1 functions" in page
     assert re.search(r">Doubling</a> · <a [^>]*>Squaring</a>", page)
     index = (project.build() / "formulas/index.html").read_text()
-    assert '<a href="arithmetic/doubling/#half">Half</a>' in index
+    assert '<a href="arithmetic/doubling.html#half">Half</a>' in index
 
 
 def test_the_verification_table_says_what_was_shown(project):
-    table = (project.build() / "verification/index.html").read_text()
+    table = (project.build() / "verification.html").read_text()
     assert '<tr id="double">' in table
     assert "agrees with math.prod in 1,000 generated cases" in table

@@ -6,7 +6,7 @@ import json
 def test_formulas_json_holds_every_record_with_its_address_code_and_checks(project):
     exported = json.loads((project.build() / "formulas.json").read_text())["formulas"]
     double, half = exported
-    assert double["url"] == "formulas/arithmetic/doubling/#double"
+    assert double["url"] == "formulas/arithmetic/doubling.html#double"
     assert double["latex"] == "f(x)=2x"
     assert double["symbols"] == [
         {"symbol": "x", "meaning": "a number", "shape": "real"}
@@ -21,7 +21,7 @@ def test_formulas_json_holds_every_record_with_its_address_code_and_checks(proje
 def test_llms_txt_lists_every_formula_with_its_address(project):
     text = (project.build() / "llms.txt").read_text()
     assert "## Arithmetic" in text
-    assert "/formulas/arithmetic/doubling/#double): $f(x)=2x$" in text
+    assert "/formulas/arithmetic/doubling.html#double): $f(x)=2x$" in text
 
 
 def test_llms_full_txt_holds_statement_symbols_and_code(project):

@@ -39,7 +39,7 @@ def notebook(project):
 
 
 def test_its_page_looks_like_every_other(notebook):
-    page = (notebook.build() / "notebooks/doubling/index.html").read_text()
+    page = (notebook.build() / "notebooks/doubling.html").read_text()
     assert "<h1" in page
     assert 'class="katex"' in page
     assert 'data-formula-id="double"' in page
@@ -49,7 +49,7 @@ def test_its_page_looks_like_every_other(notebook):
 
 
 def test_its_figures_follow_the_scheme_and_are_told_in_words(notebook):
-    page = (notebook.build() / "notebooks/doubling/index.html").read_text()
+    page = (notebook.build() / "notebooks/doubling.html").read_text()
     figure = page[page.index("<figure>") : page.index("</figure>")]
     assert "var(--figure-blue)" in figure
     assert 'aria-label="A line that rises from one to two"' in figure
@@ -58,8 +58,8 @@ def test_its_figures_follow_the_scheme_and_are_told_in_words(notebook):
 def test_its_download_has_the_code_in_place_of_the_import(notebook):
     site = notebook.build()
     assert (
-        'href="../doubling.ipynb"'
-        in (site / "notebooks/doubling/index.html").read_text()
+        'href="doubling.ipynb"'
+        in (site / "notebooks/doubling.html").read_text()
     )
     download = json.loads((site / "notebooks/doubling.ipynb").read_text())
     code = "".join(download["cells"][1]["source"])
@@ -72,7 +72,7 @@ def test_edited_snippets_are_executed_again(notebook):
     notebook.build()
     notebook.replace("snippets/arithmetic/doubling.py", "2 * x", "20 * x")
     notebook.verify()
-    page = (notebook.build() / "notebooks/doubling/index.html").read_text()
+    page = (notebook.build() / "notebooks/doubling.html").read_text()
     assert "420" in page
 
 

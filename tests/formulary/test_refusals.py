@@ -260,6 +260,6 @@ def test_a_foreign_url_in_an_asset(project, caplog, line):
 
 
 def test_a_sound_project_is_built(project):
-    page = (project.build() / "formulas/arithmetic/doubling/index.html").read_text()
+    page = (project.build() / "formulas/arithmetic/doubling.html").read_text()
     assert "Twice two is 4" in page
     assert 'id="code-double"' in page

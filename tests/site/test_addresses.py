@@ -6,7 +6,7 @@ NOTED = (ROOT / "tests" / "site" / "addresses.txt").read_text(encoding="utf-8").
 
 
 def address(name: str) -> str:
-    return name.removesuffix(".md").removesuffix("index").rstrip("/") + "/"
+    return f"{name.removesuffix('.md')}.html"
 
 
 def current(site) -> list[str]:

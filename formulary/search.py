@@ -1,0 +1,94 @@
+"""Formula search: its scripts, and the records as the data that it searches.
+
+The scripts are ES modules, which a page opened from a file may not import. Each is
+therefore made a function that returns what it exports, and the functions are joined.
+"""
+
+import json
+import re
+from pathlib import Path
+
+from formulary.errors import SourceError
+from formulary.export import Url
+from formulary.maths import katex
+from formulary.records import Formula
+from formulary.site import Site
+
+ROOT = Path(__file__).parents[1]
+FOLDER = "assets/javascripts/search"
+WORKER = ROOT / "vendor" / "iframe-worker-1.0.4" / "shim.js"
+"""What lets a page opened from a file have a worker, which browsers refuse it."""
+
+IMPORT = re.compile(r'^import (?P<names>\{[^}]*\}) from "(?P<path>[\w./-]+)"$', re.M)
+EXPORT = re.compile(r"^export (?=(?:const|class|function) (?P<name>\w+))", re.M)
+UNREAD = re.compile(r"^(?:import|export)\b.*", re.M)
+COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/) *\n", re.M)
+INDENT = re.compile(r"^ +", re.M)
+FOR_EYES = re.compile(r"</?semantics>|<annotation.*?</annotation>|[\u200b]", re.S)
+
+
+def files(site: Site, url: Url) -> dict[str, str]:
+    """All that search needs in a browser, by the path that it has in the site."""
+    return {
+        f"{FOLDER}/adapter.js": script(ROOT / "search" / "theme" / "adapter.js"),
+        f"{FOLDER}/engine.js": script(ROOT / "search" / "main.js"),
+        f"{FOLDER}/records.js": records_script(site, url),
+        f"{FOLDER}/iframe-worker.js": WORKER.read_text(encoding="utf-8"),
+    }
+
+
+def script(entry: Path) -> str:
+    """A module and all that it imports, as one classic script."""
+    modules: dict[Path, str] = {}
+    _join(entry.resolve(), modules)
+    return "(() => {\n" + "".join(modules.values()) + "})()\n"
+
+
+def _join(path: Path, modules: dict[Path, str]):
+    text = path.read_text(encoding="utf-8")
+    for found in IMPORT.finditer(text):
+        imported = (path.parent / found["path"]).resolve()
+        if imported not in modules:
+            _join(imported, modules)
+    exported = ", ".join(found["name"] for found in EXPORT.finditer(text))
+    body = IMPORT.sub(lambda m: f"const {m['names']} = {_name(m['path'])}", text)
+    body = INDENT.sub("", COMMENT.sub("", EXPORT.sub("", body)))
+    if left := UNREAD.search(body):
+        line = next(n for n, t in enumerate(text.splitlines(), 1) if left[0] in t)
+        raise SourceError(path, line, f"this cannot be joined: {left[0]}")
+    name = _name(path.name)
+    modules[path] = f"const {name} = (() => {{\n{body}return {{ {exported} }}\n}})()\n"
+
+
+def _name(path: str) -> str:
+    return f"module_{Path(path).stem}"
+
+
+def records_script(site: Site, url: Url) -> str:
+    """The records as a script, which a page opened from a file may load."""
+    records = [
+        {
+            **searched(formula),
+            "area": site.area_title(formula.area),
+            "url": url(formula),
+            "markup": FOR_EYES.sub("", katex.mathml(katex.render(formula.latex, display=True))),
+            "function": (formula.function or "").rpartition(".")[2],
+        }
+        for formula in site.records.formulas.values()
+    ]
+    data = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
+    return f"window.formulary = {{ ...window.formulary, records: {data} }}\n"
+
+
+def searched(formula: Formula) -> dict:
+    """What of a record the engine searches."""
+    meanings = [symbol.meaning for symbol in formula.symbols]
+    return {
+        "id": formula.id,
+        "title": formula.title,
+        "aliases": formula.aliases,
+        "latex": formula.latex,
+        "forms": formula.forms,
+        "code": list(dict.fromkeys(formula.equivalents.values())),
+        "text": " ".join(meanings),
+    }
