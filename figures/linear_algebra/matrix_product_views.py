@@ -46,7 +46,7 @@ def three_cuts() -> Figure:
         ("layer", ORANGE, (everything, 0), (0, everything), (everything, everything)),
         ("column", PURPLE, (everything, everything), (everything, 2), (everything, 2)),
     )
-    figure = Figure(figsize=(4.6, 4.4))
+    figure = Figure(figsize=(4.6, 3.5))
     axes = figure.subplots()
     for row, (name, colour, *shaded) in enumerate(views):
         top = -4.2 * row
