@@ -129,7 +129,7 @@ title: Wrong
 /// formula | euclidean-distance
 ///
 
-```python title="PyTorch"
+```py title="PyTorch"
 LINE
 ```
 """
