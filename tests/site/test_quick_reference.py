@@ -111,6 +111,11 @@ def test_no_line_of_pytorch_escapes(page):
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_other_page_has_such_lines():
+    elsewhere = [page.path for page in PAGES.values() if marked(page)]
+    assert set(elsewhere) <= {page.path for page in OURS.values()}
+
+
 @pytest.mark.torch
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_the_line_does_what_the_card_says(entry):
