@@ -77,13 +77,14 @@ def browser(session):
 
 @nox.session
 def torch(session):
-    """Check the records' PyTorch calls.
+    """Check the PyTorch calls of the records and of the Quick reference.
 
     PyTorch is pinned by its version alone: its builds differ in what they depend on.
     """
     install(session, "tests")
     session.install("torch==2.13.0")
-    pytest(session, "-m", "torch", "tests/snippets")
+    pages = "tests/site/test_quick_reference.py"
+    pytest(session, "-m", "torch", "tests/snippets", pages)
 
 
 @nox.session(default=False)

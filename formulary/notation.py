@@ -9,11 +9,13 @@ from formulary.records import Symbol
 from formulary.validated import Source
 
 
-def read(path: Path) -> list[Symbol]:
-    """The symbols, in the order of the file."""
+def read(path: Path) -> dict[str, list[Symbol]]:
+    """The symbols by their groups, in the order of the file."""
     source = Source(path, path.read_text(encoding="utf-8"))
-    nodes = source.root.value if isinstance(source.root, yaml.SequenceNode) else []
-    notation = [source.validated(Symbol, node, "symbol") for node in nodes]
+    notation = {}
+    for group, entries in source.entries(source.root):
+        nodes = entries.value if isinstance(entries, yaml.SequenceNode) else [entries]
+        notation[group] = [source.validated(Symbol, node, "symbol") for node in nodes]
     if source.errors:
         raise SourceErrors(source.errors)
     return notation

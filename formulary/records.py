@@ -47,7 +47,7 @@ class Formula(Strict):
     title: Text
     latex: Latex
     aliases: list[Text] = Field(min_length=1)
-    forms: list[Latex] = []
+    forms: list[Text] = []
     symbols: list[Symbol] = Field(min_length=1)
     assumptions: list[Text]
     function: Text | None

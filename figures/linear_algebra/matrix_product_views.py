@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from formulary.drawing import BLUE, FAINT, INK, ORANGE, PURPLE
 from snippets.linear_algebra.matrix_product_views import matvec_columns
@@ -33,4 +34,37 @@ def columns_combined() -> Figure:
     axes.set_yticks(range(0, 6, 2))
     axes.grid(visible=True, linewidth=0.4)
     axes.set_axisbelow(True)
+    return figure
+
+
+def three_cuts() -> Figure:
+    """What each view takes in of the two factors, and what it gives of the product."""
+    m, n, k = 3, 2, 4
+    everything = slice(None)
+    views = (
+        ("entry", BLUE, (1, everything), (everything, 2), (1, 2)),
+        ("layer", ORANGE, (everything, 0), (0, everything), (everything, everything)),
+        ("column", PURPLE, (everything, everything), (everything, 2), (everything, 2)),
+    )
+    figure = Figure(figsize=(4.6, 3.5))
+    axes = figure.subplots()
+    for row, (name, colour, *shaded) in enumerate(views):
+        top = -4.2 * row
+        axes.text(-1.3, top - m / 2, name, ha="right", va="center", color=colour)
+        left = 0
+        for shape, chosen, after in zip(
+            ((m, n), (n, k), (m, k)), shaded, ("·", "=", ""), strict=True
+        ):
+            grid = np.zeros(shape, dtype=bool)
+            grid[chosen] = True
+            high = top - (m - shape[0]) / 2
+            for (i, j), inside in np.ndenumerate(grid):
+                cell = {"facecolor": colour if inside else "none", "edgecolor": FAINT}
+                axes.add_patch(Rectangle((left + j, high - i - 1), 1, 1, **cell))
+            left += shape[1] + 1.4
+            axes.text(left - 0.7, top - m / 2, after, ha="center", va="center")
+    for name, at in (("A", 1), ("B", 5.4), ("C", 10.8)):
+        axes.text(at, 0.5, name, ha="center")
+    axes.set(xlim=(-4.4, 13.2), ylim=(-11.8, 1.4), aspect="equal")
+    axes.set_axis_off()
     return figure

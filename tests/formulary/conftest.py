@@ -59,7 +59,7 @@ FILES = {
     "docs/verification.md": "---\ntitle: V\n---\n\n/// verification-table\n///\n",
     "docs/formulas/index.md": "---\ntitle: All\n---\n\n/// formula-index\n///\n",
     "docs/references.yml": "euclid:\n  authors: Euclid\n  title: Elements\n  published: Alexandria\n",
-    "docs/notation.yml": "- {symbol: x, meaning: a number, shape: real}\n",
+    "docs/notation.yml": "letters:\n  - {symbol: x, meaning: a number, shape: real}\n",
     "docs/errata.yml": (
         "E1-01:\n  document: deep-dive\n  place: A.1\n  stated: $1+1=3$\n  right: It is 2.\n"
     ),

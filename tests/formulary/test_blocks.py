@@ -37,6 +37,9 @@ Count.
 The caption, $x$.
 ///
 
+/// notation-table | letters
+///
+
 /// areas
 ///
 
@@ -138,6 +141,12 @@ def test_a_figure_has_its_text_and_follows_the_scheme(page):
     assert "var(--figure-blue)" in figure
     assert not re.search(r"#[0-9a-f]{6}", figure)
     assert "<figcaption>" in figure
+
+
+def test_a_table_of_notation_has_the_symbols_of_its_group(page):
+    table = page[page.index('<div class="notation">') :]
+    assert 'encoding="application/x-tex">x</annotation>' in table
+    assert "<td>a number</td>" in table
 
 
 def test_hidden_blocks_leave_no_trace_but_what_they_print_as_html(page):

@@ -109,6 +109,15 @@ class TestRecords:
             project, caplog
         )
 
+    def test_notation_without_a_shape(self, project, caplog):
+        project.replace("docs/notation.yml", ", shape: real", "")
+        said = refusal(project, caplog)
+        assert "docs/notation.yml:2: symbol: shape: Field required" in said
+
+    def test_notation_that_is_no_list(self, project, caplog):
+        project.write("docs/notation.yml", "letters: x\n")
+        assert "docs/notation.yml:1: symbol is a mapping" in refusal(project, caplog)
+
 
 class TestCode:
     def test_a_public_function_without_a_record(self, project, caplog):
@@ -178,6 +187,8 @@ class TestPages:
                    "/// solution", "fewer slashes"),
             broken("unknown erratum", "Doubling $x$", "/// defect | E9-99\n///\n\n$x$",
                    "/// defect", "there is no erratum 'E9-99'"),
+            broken("unknown notation", "Doubling $x$", "/// notation-table | marks\n///\n\n$x$",
+                   "/// notation-table", "there is no group 'marks'"),
             broken("figure without alt", "Doubling $x$", "/// figure | a.b\n///\n\n$x$",
                    "/// figure", "what there is to see"),
             broken("unknown figure", "Doubling $x$", "/// figure | a.b\n    alt: a\n///\n\n$x$",
