@@ -1,7 +1,7 @@
 // One tree for the many ways to write a thing: e^x and exp(x), A^T and A.T, \frac and /.
 
 import { parse } from "./parser.js"
-import { copy, hole, is, isNumber, isVariable, node, number, variable } from "./tree.js"
+import { copy, hole, is, isNumber, isVariable, node, number, show, variable } from "./tree.js"
 
 const COUNTS = /^[nNmMBKTd]$/ // the letters that a sum is divided by to give a mean
 
@@ -38,7 +38,10 @@ const RULES = {
   rel_entr: ([p, q]) => quotient([or(p), node("log", [quotient([or(p)], [or(q)])])], []),
   outer: ([a, b], same) => (b ? quotient([a, transposed(b)], []) : same),
   solve: ([matrix, right], same) => (right ? quotient([node("inv", [matrix]), right], []) : same),
-  transpose: ([matrix]) => transposed(matrix),
+  transpose: ([matrix, ...axes]) => (isPermutation(axes) ? node("permute", [or(matrix)]) : transposed(matrix)),
+  permute: ([array]) => node("permute", [or(array)]),
+  prime: ([f]) =>
+    is(f, "derivative") && f.sign === "′" ? node("second derivative", f.args) : node("derivative", [or(f)], { sign: "′" }),
   eye: () => variable("I"),
   rsqrt: ([x]) => node("inv", [node("sqrt", [or(x)])]),
   reciprocal: ([x]) => quotient([number(1)], [or(x)]),
@@ -67,6 +70,7 @@ function power(base, exponent) {
   if (isTransposition(exponent)) return transposed(base)
   if (isHalf(exponent)) return node("sqrt", [base])
   if (is(exponent, "plus")) return node("pinv", [base])
+  if (is(exponent, "star")) return isVariable(base) && /^[A-Zuv]$/.test(base.value) ? transposed(base) : base
   if (is(exponent, "neg")) {
     const [positive] = exponent.args
     if (isTransposition(positive)) return transposed(node("inv", [base]))
@@ -75,6 +79,9 @@ function power(base, exponent) {
   }
   return node("pow", [base, exponent])
 }
+
+/** Axes in a new order, of which a matrix has but two. */
+const isPermutation = axes => axes.length > 2 || axes.some(axis => is(axis, "list") && axis.args.length > 2)
 
 function transposed(matrix) {
   return is(matrix, "transpose") ? matrix.args[0] : node("transpose", [or(matrix)])
@@ -87,9 +94,30 @@ function added(args) {
   const known = terms.filter(term => !isMissing(term))
   if (known.length < terms.length) known.push(hole())
   if (known.length === 1) return known[0]
+  const summed = enumerated(known)
+  if (summed) return summed
   if (known.length && known.every(term => is(term, "neg")))
     return node("neg", [node("add", known.map(term => term.args[0]))])
   return node("add", known)
+}
+
+/** Terms that differ in their number alone, as x_1 y_1 + x_2 y_2 + …, are a sum over it. */
+function enumerated(terms) {
+  const first = terms.filter(term => show(term).match(/_1\b/))
+  for (const term of first) {
+    const pattern = show(term).replace(/_1\b/g, "_i")
+    const others = terms.filter(other => show(other).replace(/_(?:\d+|n)\b/g, "_i") === pattern)
+    if (others.length < 2) continue
+    const sum = node("sum", [unnumbered(term)], { index: [variable("i")] })
+    const rest = terms.filter(other => !others.includes(other))
+    return rest.length ? node("add", [sum, ...rest]) : sum
+  }
+  return undefined
+}
+
+function unnumbered(tree) {
+  const args = tree.args.map(unnumbered)
+  return tree.label === "1" ? { ...tree, args, label: undefined, index: [variable("i")] } : { ...tree, args }
 }
 
 /** A product of factors over a product of divisors, with its sign in front. */
@@ -200,7 +228,7 @@ function derivative(above, below) {
   const isSign = part => isD(part) || (is(part, "pow") && isD(part.args[0]))
   const variables = lower.rest.filter(part => !isSign(part))
   const kind = upper.order > 1 || variables.length > 1 ? "second derivative" : "derivative"
-  const tree = node(kind, [one(upper.rest.map(copy), hole()), ...variables.slice(0, 1)])
+  const tree = node(kind, [one(upper.rest.map(copy), hole()), ...variables.slice(0, 1)], { sign: upper.sign })
   if (!upper.rest.length) tree.waiting = true
   return tree
 }

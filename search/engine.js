@@ -6,13 +6,27 @@ import { features, shape, size } from "./features.js"
 import { lex, looksLikePython } from "./lexer.js"
 import { isMaths, libraryName, namesIn, plainName, read } from "./query.js"
 import { STOP_WORDS, TextIndex, words } from "./text.js"
-import { is, show } from "./tree.js"
+import { hole, is, node, show } from "./tree.js"
 
 const COVERAGE = 0.35 // the share that a formula's own coverage has in its score
 const WHOLE = 0.1 // for a formula that is the query but for the names of its variables
-const LITERAL = 0.06 // for the query standing in the formula as it was typed
+const OWN = 0.5 // for a title, an alias or a form, word by word
+const EXACT = 0.3 // for a form that is the query, letter by letter
+const LITERAL = 0.02 // for each token of the query, where all of it stands in a form as it was typed
+const MOST_LITERAL = 0.25
 const AT_START = 0.04
+const CALLED = 0.35 // for a name that is called, as in nn.HuberLoss(delta=1)
+const NAMED = 0.1 // for any other name in mathematics
+const MOST_NAMES = 8
+const PART = 0.9 // for one side of an equation that was asked for
 const LEAST = 0.02 // what scores less is no result
+
+const DERIVATIVE = /^(?:deriv\w*|differentiat\w*|gradient|grad)$/i
+
+const asTyped = text => {
+  const spaced = text.trim().replace(/\s+/g, " ")
+  return /^[\w\s()-]{4,}$/.test(spaced) ? spaced.toLowerCase() : spaced
+}
 
 export class FormulaSearch {
   /**
@@ -24,11 +38,13 @@ export class FormulaSearch {
     this.names = records.map(functions)
     this.text = new TextIndex(records.map((record, i) => phrases(record, this.names[i])))
     this.maths = new MathsIndex(records.map(formulas))
+    this.own = this.ownWords()
   }
 
   /** The best records: [{record, score}], best first. */
   search(text, limit = 8) {
     const scores = this.scores(read(text))
+    for (const i of this.own.get(asTyped(text)) ?? []) scores[i] += OWN
     return this.records
       .map((record, i) => ({ record, score: scores[i] }))
       .filter(({ score }) => score > LEAST)
@@ -45,16 +61,29 @@ export class FormulaSearch {
   /** The words of a query that are, or stand in, its mathematics; all of it where there is none. */
   words(text) {
     const { words, maths } = read(text)
-    return maths ? [...words, ...namesIn(maths)].join(" ") : text
+    return maths ? [...words, ...namesIn(maths).map(name => name.text)].join(" ") : text
   }
 
   isCode(text) {
     return looksLikePython(text)
   }
 
+  /** Everything that the records say of themselves, as it stands there. */
+  ownWords() {
+    const own = new Map()
+    this.records.forEach((record, i) => {
+      for (const text of [record.title, record.id, ...formulas(record), ...record.aliases]) {
+        if (!own.has(asTyped(text))) own.set(asTyped(text), new Set())
+        own.get(asTyped(text)).add(i)
+      }
+    })
+    return own
+  }
+
   scores(query) {
     const byWords = query.words.length ? this.text.search(query.words) : undefined
-    const byMaths = query.maths ? this.maths.search(query.maths) : undefined
+    const derived = query.words.some(word => DERIVATIVE.test(word))
+    const byMaths = query.maths ? this.maths.search(query.maths, derived) : undefined
     const none = new Float64Array(this.records.length)
     if (byMaths) return byWords ? this.blend(byMaths, byWords, query) : this.named(byMaths, query)
     const scores = query.bare ? this.bare(byWords ?? none, query) : byWords ?? none
@@ -69,10 +98,14 @@ export class FormulaSearch {
   }
 
   /** Mathematics alone: words in it, such as softmax, may also be names. */
-  named(byMaths, query) {
-    const names = namesIn(query.maths)
-    const byName = names.length ? this.text.search(names) : undefined
-    return byName ? byMaths.map((score, i) => score + 0.06 * byName[i]) : byMaths
+  named(byMaths, { maths, comment }) {
+    const best = new Float64Array(byMaths.length)
+    const note = (text, weight) => {
+      this.text.search([text])?.forEach((score, i) => (best[i] = Math.max(best[i], weight * score)))
+    }
+    for (const { text, called } of namesIn(maths).slice(0, MOST_NAMES)) note(text, called ? CALLED : NAMED)
+    if (comment) note(comment, CALLED)
+    return byMaths.map((score, i) => score + best[i])
   }
 
   /** Short words may be letters: `QK` is more likely a product than a name. */
@@ -122,7 +155,7 @@ export class MathsIndex {
     this.size = sources.length
     this.forms = [] // {record, features}
     this.shapes = new Map() // shape -> records that are this formula and nothing else
-    this.literals = sources.map(texts => texts.map(text => ` ${literal(lex(text))}`))
+    this.literals = sources.map(texts => texts.map(text => literal(lex(text))))
     sources.forEach((texts, record) => this.add(record, texts))
     this.weigh()
   }
@@ -170,15 +203,29 @@ export class MathsIndex {
     })
   }
 
-  /** A score from 0 to about 1 for every record, or undefined where nothing was read. */
-  search(text) {
+  /**
+   * A score from 0 to about 1 for every record, or undefined where nothing was read.
+   * @param derived whether the derivative of what was read is asked for
+   */
+  search(text, derived = false) {
     const found = trees(text)
+    const scores = this.score(found)
+    if (!scores) return undefined
+    const parts = derived ? found.map(tree => node("derivative", [tree, hole()])) : sides(found)
+    for (const part of parts) {
+      const byPart = this.score([part])
+      byPart?.forEach((score, i) => (scores[i] = Math.max(scores[i], (derived ? 1 : PART) * score)))
+    }
+    this.addLiteral(scores, text)
+    return scores
+  }
+
+  score(found) {
     const query = merged(found)
     const total = this.total(query)
     if (!total) return undefined
     const scores = this.overlap(query, total)
     this.addWhole(scores, found)
-    this.addLiteral(scores, text)
     return scores
   }
 
@@ -218,21 +265,36 @@ export class MathsIndex {
   }
 
   addLiteral(scores, text) {
-    const query = ` ${literal(lex(text))}`
-    if (query.length <= 6) return
+    const query = literal(lex(text))
+    const length = query.split(" ").length - 2
+    if (length < 2) return
+    const worth = Math.min(MOST_LITERAL, LITERAL * length)
     this.literals.forEach((literals, record) => {
-      const places = literals.map(other => other.indexOf(query)).filter(place => place >= 0)
-      if (places.length) scores[record] += LITERAL + (places.includes(0) ? AT_START : 0)
+      let most = 0
+      for (const other of literals) {
+        const place = other.indexOf(query)
+        if (place < 0) continue
+        most = Math.max(most, other === query ? EXACT : worth + (place ? 0 : AT_START))
+      }
+      scores[record] += most
     })
   }
 }
 
 /** The tokens as text, without what only groups. */
-const literal = tokens =>
-  tokens
+const literal = tokens => {
+  const parts = tokens
     .filter(({ type }) => !/^(?:\{|\}|sep)$/.test(type))
-    .map(({ type, value }) => (/^(?:big|function|name|number|op|rel|label)$/.test(type) ? value : type + (value ?? "")))
-    .join(" ")
+    .map(({ type, value }) => (type === "mid" ? "bar" : /^(?:big|function|name|number|op|rel|label)$/.test(type) ? value : type + (value ?? "")))
+  return ` ${parts.join(" ")} `
+}
+
+/** The sides of an equation that make up most of it: y = f(x) may be asked for f(x). */
+function sides(found) {
+  const [tree] = found
+  if (found.length !== 1 || !is(tree, "relation") || tree.relation !== "eq") return []
+  return tree.args.filter(side => size(side) > 4 && size(side) > 0.4 * size(tree))
+}
 
 /** The features of several trees as of one. */
 function merged(found) {

@@ -145,6 +145,7 @@ class Collector {
     const name = label(tree)
     this.put(`node ${name}`, WEIGHTS.node * (COMMON.has(tree.kind) ? 0.4 : 1))
     if (tree.summed) this.put("node sum", WEIGHTS.node * 0.5)
+    if (tree.sign) this.put(`sign ${tree.sign}`, WEIGHTS.symbol)
     if (tree.name) this.put(`symbol ${tree.name}`, WEIGHTS.symbol)
     if (above && !TRANSPARENT.has(tree.kind)) this.put(`${label(above)} over ${name}`, WEIGHTS.skeleton)
     if (!parent) return
@@ -217,7 +218,7 @@ class Collector {
 function defined(tree) {
   if (!tree || is(tree, "hole")) return undefined
   if (is(tree, "variable")) return identity(tree)
-  if (is(tree, "prime")) return defined(tree.args[0]) && `${defined(tree.args[0])}'`
+  if (is(tree, "derivative")) return defined(tree.args[0]) && `${defined(tree.args[0])}'`
   return COMMON.has(tree.kind) || /^(?:div|pow)$/.test(tree.kind) ? undefined : tree.kind
 }
 

@@ -24,6 +24,8 @@ const ENVIRONMENT = /\s*\{([^{}]*)\}/y
 const BRACED = /\s*\{([^{}]*)\}/y
 const BLACKBOARD = /\s*\{?\s*([A-Za-z])\s*\}?/y
 const ARGUMENT_OF = /\s*\\?,?\s*\\(max|min)/y
+const GRADIENT_NAME = /(?:grad_(?<after>\w+)|(?<before>[A-Za-z]\w*)_grad|d(?<of>[A-Z]\w*|[abhwyz]|out|scores|logits))\b/y
+const EINSUM = /["']([a-zA-Z.]+(?:,\s*[a-zA-Z.]+)*\s*->\s*[a-zA-Z.]*|[a-zA-Z.]+(?:,\s*[a-zA-Z.]+)+)["']/y
 const QUOTED = /["']([a-z]+)["']/y
 
 const PUNCTUATION = {
@@ -104,9 +106,20 @@ class Lexer {
     if ((match = this.take(LIBRARY))) return this.library(match[1])
     if ((match = this.take(NUMBER))) return this.push("number", String(+match[0].replace(/_/g, "")))
     if (this.python && this.take(SIZE_OF_ARRAY)) return this.push("name", "n")
+    if (this.python && (match = this.gradientName())) return this.gradient(match.groups)
     if ((match = this.take(WORD))) return this.word(match[0])
     if (greekName(character)) return this.greek(greekName(character))
     this.punctuation(character)
+  }
+
+  /** grad_w and dW in code are gradients with respect to w and W. */
+  gradientName() {
+    return this.last?.type !== "dot" && this.take(GRADIENT_NAME)
+  }
+
+  gradient({ after, before, of }) {
+    this.push("nabla")
+    this.push("name", after ?? before ?? of)
   }
 
   skip(length) {
@@ -120,6 +133,8 @@ class Lexer {
   }
 
   punctuation(character) {
+    const subscripts = /["']/.test(character) && this.take(EINSUM)
+    if (subscripts) return this.push("name", renamed(subscripts[1]))
     const quoted = /["']/.test(character) && this.peek(QUOTED)
     if (quoted && (this.python || character === '"')) {
       this.at += quoted[0].length
@@ -243,8 +258,9 @@ class Lexer {
     }
     const accent = this.take(ACCENT_TAIL)
     const tail = !accent && this.python && this.take(SNAKE_TAIL)
-    if (tail && `${word}_${tail[1]}` in FUNCTIONS)
-      return this.push("function", FUNCTIONS[`${word}_${tail[1]}`])
+    const whole = tail ? `${word}_${tail[1]}` : word
+    if (tail && whole in FUNCTIONS) return this.push("function", FUNCTIONS[whole])
+    if (tail && whole in SPELLINGS) return this.push("name", SPELLINGS[whole])
     this.name(word)
     if (accent && accent[1] !== "true") this.push("mark", accent[1] === "pred" ? "hat" : accent[1])
     if (tail) this.push("label", tail[1])
@@ -259,6 +275,10 @@ class Lexer {
     if (word === "T" || word === "mT" || word === "H") return this.push("transpose")
     const tail = this.take(/[A-Za-z0-9_]*/y)[0]
     const whole = word + tail
+    if (!this.python && whole.length === 1) { // q.k
+      this.push("op", "*")
+      return this.push("name", whole)
+    }
     if (this.peek(/\s*\(/y)) return this.push("method", whole)
     if (!SHAPE_ONLY.has(whole)) this.push("attribute", whole)
   }
@@ -268,6 +288,7 @@ class Lexer {
     if (word in BIG && word !== "int" && word !== "lim") return this.push("big", BIG[word])
     if (word === "E" && this.peek(EXPECTATION)) return this.push("function", "E")
     if (word === "KL" || word === "JSD") return this.push("function", lower)
+    if (this.python && word === "for") return this.comprehension()
     if (word in SPELLINGS) return this.push("name", SPELLINGS[word])
     if (GREEK.has(word) || (GREEK.has(lower) && /^[A-Z][a-z]+$/.test(word))) return this.push("name", word)
     if (word === "nabla" || (word === "grad" && !this.python)) return this.push("nabla")
@@ -285,6 +306,17 @@ class Lexer {
     this.letters(parts[1]) // xlogx, plogp
     parts[2] === "sum" ? this.push("big", "sum") : this.push("function", FUNCTIONS[parts[2]])
     this.letters(parts[3])
+  }
+
+  /** sum(f(x) for x in …): what x runs over does not matter. */
+  comprehension() {
+    let depth = 0
+    while (this.at < this.text.length) {
+      const character = this.text[this.at]
+      if (/[([{]/.test(character)) depth += 1
+      if (/[)\]}]/.test(character) && --depth < 0) return
+      this.at += 1
+    }
   }
 
   letters(word) {
@@ -308,4 +340,13 @@ class Lexer {
     const summand = /^\s*(?:_\s*\{?\s*[a-z]|[A-Za-z0-9(\\|\u0370-\u03ff-])/.test(next)
     return summand && !glued && !amongMatrices
   }
+}
+
+/** Subscripts of einsum with letters in the order of the alphabet. */
+function renamed(subscripts) {
+  const letters = new Map()
+  return subscripts.replace(/\s/g, "").replace(/[a-zA-Z]/g, letter => {
+    if (!letters.has(letter)) letters.set(letter, String.fromCharCode(97 + letters.size))
+    return letters.get(letter)
+  })
 }

@@ -68,8 +68,6 @@ function unbracketed(tree, inner) {
       return element("msup", inner(args[0], 9), row(operator("−"), element("mn", "1")))
     case "transpose":
       return element("msup", inner(args[0], 9), operator("⊤"))
-    case "prime":
-      return element("msup", inner(args[0], 9), operator("′"))
     case "sqrt":
       return element("msqrt", inner(args[0]))
     case "abs":
@@ -77,6 +75,7 @@ function unbracketed(tree, inner) {
     case "norm":
       return scripted(between("‖", list(args), "‖"), tree, inner)
     case "derivative":
+      if (tree.sign === "′") return element("msup", inner(args[0], 9), operator("′"))
       return element("mfrac", row(operator("∂"), inner(args[0], 4)), row(operator("∂"), args[1] ? inner(args[1], 4) : ""))
     case "gradient":
       return row(scripted(operator("∇"), tree, inner), inner(args[0], 4))

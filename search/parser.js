@@ -190,7 +190,7 @@ class Parser {
         if (isVariable(tree)) tree.label = token.value
         return tree
       case "attribute":
-        return tree
+        return token.value === "grad" ? node("gradient", [tree]) : tree
       case "sub":
         return indexed(tree, this.script())
       case "sup":
@@ -221,8 +221,7 @@ class Parser {
     if (name === "inverse") return node("inv", [tree])
     if (name === "pow") return node("pow", [tree, args[0] ?? hole()])
     const canonical = FUNCTIONS[name.toLowerCase()] ?? name
-    const reduces = REDUCTIONS.has(canonical) || canonical === "transpose"
-    return node(canonical, reduces ? [tree] : [tree, ...args])
+    return node(canonical, REDUCTIONS.has(canonical) ? [tree] : [tree, ...args])
   }
 
   /** x[i], and x[:, k] in Python: an index, and no product. */
@@ -417,7 +416,11 @@ class Parser {
     const sign = this.look(1).type === "op" && this.look(2).type === "}"
     if (this.sees("{") && sign) { // A^{+}
       this.at += 3
-      return node("plus")
+      return node(this.look(-2).value === "*" ? "star" : "plus")
+    }
+    if (this.sees("op", "*")) {
+      this.at += 1
+      return node("star")
     }
     if (this.sees("{") && this.wrapsBracket()) { // x^{(i)} is an index, and no power
       this.at += 1

@@ -1,13 +1,26 @@
 // Reading a query: which of it is words, and which is mathematics or code.
 
 import { BIG, FUNCTIONS, GREEK, SPELLINGS, isGreek } from "./symbols.js"
+import { looksLikePython } from "./lexer.js"
 import { STOP_WORDS } from "./text.js"
 
 export const LONGEST = 600 // characters; a pasted page is not a query
 
 const LIBRARY_NAME = /^\s*((?:np|numpy|scipy|math|torch|jnp|F|nn)\.[\w.]+)\s*(?:\(\s*\)?)?\s*$/
 const CALL = /^((?:np|numpy|scipy|torch|jnp|F)\.[\w.]+)(?:\([^()*+/@]*\))?$/
+const IDENTIFIER = /(?:[A-Za-z]\w*\.)*[A-Za-z]\w{2,}(\s*\()?/g
+const GENERIC = new Set((
+  "self model models module param params parameters data array output outputs input inputs result results return axis dim " +
+  "keepdims keepdim dtype float32 float64 true false none for range len import from def lambda print torch nn functional " +
+  "numpy scipy linalg special stats and not with zip enumerate item shape size reshape view astype copy out new int float " +
+  "random rng seed list tuple dict super forward clone detach"
+).split(" "))
+const LAYOUT = new Set((
+  "frac left right mathbf mathrm operatorname text linalg numpy sqrt keepdims axis partial nabla boldsymbol mathbb " +
+  "tfrac dfrac cdot torch begin end bmatrix aligned align quad qquad underbrace overset"
+).split(" "))
 const PLAIN_WORD = /^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]*[?!.,:;]?$/
+const IN_BRACKETS = /^\((?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]+|L\d)\)?$|^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]+\)$/
 const SIGNS = /[\\^_=+*/<>|(){}[\]@~]|[≤≥≈→←∑∏∫√∇∂∞‖⊙×·⋅∩∪⋃⊤⊥∈ᵀ⁻²³½±]|[\u0370-\u03ff]|[¹⁰-₉ᵢⱼₖₙₜₚ]|\d\.\d|^[-−–][a-z]|[\u0300-\u036f]|[ŷâêîôûĉĝĥĵŝŵẑẋ]/u
 const NAME_WITH_NUMBER = /^[A-Za-zÀ-ɏ]+\d*(?:[-–][A-Za-zÀ-ɏ]+\d*)*$/
 const SIZE = /^\w{0,2}\d[x×]\d$|^[a-z]-\d$/
@@ -17,13 +30,15 @@ const MATHS_WORDS = new Set([
   ..."relu mean var std cov norm abs E P KL kl diag int lim floor erf log2 inv grad nabla d rank".split(" "),
 ])
 
-/** {words, maths, name}: the words, the mathematics, and the library function that is named. */
+/** {words, maths, name, comment}: the words, the mathematics, the library function that is named. */
 export function read(text) {
   const query = text.slice(0, LONGEST).trim()
   const named = LIBRARY_NAME.exec(query)?.[1]
   if (named) {
     return { words: [plainName(named)], maths: "", name: libraryName(named) }
   }
+  const [code, comment] = looksLikePython(query) ? query.split(/\s#\s*/, 2) : [query]
+  if (comment !== undefined) return { ...read(code), comment }
   const chunks = query.split(/\s+/).filter(Boolean)
   const hard = chunks.map(isHard)
   if (!hard.some(Boolean) && !/(?:^|\s)[-−–+*/=](?:\s|$)/.test(query))
@@ -42,6 +57,7 @@ export const plainName = name => name.split(".").pop().replace(/_/g, " ")
 /** Whether a chunk can only be mathematics. */
 function isHard(chunk) {
   if (/^[A-Za-z]!$/.test(chunk)) return true
+  if (IN_BRACKETS.test(chunk)) return false
   if (PLAIN_WORD.test(chunk) || NAME_WITH_NUMBER.test(chunk) || SIZE.test(chunk)) return /^[-−–][a-z]/.test(chunk)
   return SIGNS.test(chunk)
 }
@@ -77,9 +93,25 @@ export function isMaths(alias) {
   return Boolean(maths) && !name && !words.some(word => word.length > 3)
 }
 
-/** The long words of a formula that may be names: softmax, logits. */
+/** The names in mathematics or code: [{text, called}], such as softmax, HuberLoss and lora_A. */
 export function namesIn(maths) {
-  const known = word => word in FUNCTIONS || word in BIG || isGreek(word)
-  const layout = /^(?:frac|left|right|mathbf|mathrm|operatorname|text|linalg|numpy|sqrt|keepdims|axis|partial|nabla|boldsymbol|mathbb|tfrac|dfrac|cdot|torch|begin|end|bmatrix)$/
-  return (maths.match(/[A-Za-z]{4,}/g) ?? []).filter(word => !layout.test(word) || known(word))
+  const found = [...maths.matchAll(IDENTIFIER)].flatMap(([dotted, call]) => {
+    const parts = dotted.replace(/[\s(]+$/, "").split(".")
+    return parts.map((part, i) => ({
+      text: spelledOut(part),
+      called: Boolean(call) && i === parts.length - 1 && !isKnown(part),
+    }))
+  })
+  return found.filter(({ text }) => text.length > 2)
+}
+
+const isKnown = word => word.toLowerCase() in FUNCTIONS || word.toLowerCase() in BIG || isGreek(word)
+
+/** HuberLoss and huber_loss as words, without those that say nothing. */
+function spelledOut(name) {
+  const parts = name
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
+    .split(/_+|(?<=[A-Za-z])\d+/)
+  return parts.filter(part => part.length > 1 && !GENERIC.has(part.toLowerCase()) && !LAYOUT.has(part)).join(" ")
 }

@@ -35,7 +35,7 @@ export const FUNCTIONS = table([
   ["det rank dim ker diag softmax sigmoid relu gelu silu elu softplus mish swiglu erf std"],
   ["median norm abs sign inv pinv solve clip floor ceil round concat logit outer square"],
   ["where sup inf proj span vec log1p expm1 cumsum bernoulli mean triu col row vol cond"],
-  ["eig eigh svd perm reshape minimize"],
+  ["eig eigh svd perm reshape permute minimize"],
   ["log ln log2 log10 lg", "log"],
   ["trace tr", "tr"],
   ["expit logistic", "sigmoid"],
@@ -61,7 +61,7 @@ export const FUNCTIONS = table([
   ["prob", "P"],
   ["kl kldiv kl_div", "kl"],
   ["jsd", "jsd"],
-  ["transpose swapaxes matrix_transpose permute", "transpose"],
+  ["transpose swapaxes matrix_transpose", "transpose"],
   ["arccosine acos", "arccos"],
   ["vector_norm matrix_norm", "norm"],
   ["rel_entr", "rel_entr"],
@@ -80,14 +80,16 @@ export const BIG = table([
 ])
 
 /** Names of constants and letters, as ASCII and Python spell them. */
-export const SPELLINGS = { lam: "lambda", eps: "epsilon", lr: "eta", inf: "infty", infinity: "infty" }
+export const SPELLINGS = {
+  lam: "lambda", eps: "epsilon", lr: "eta", learning_rate: "eta", step_size: "eta", inf: "infty", infinity: "infty",
+}
 
 /** Abbreviations that are one name, and no product of letters. */
 export const WHOLE_NAMES = new Set("TP TN FP FN PE pos fro pred true out in".split(" "))
 
 export const RELATIONS = table([
-  ["le leq leqslant lt", "le"],
-  ["ge geq geqslant gt", "ge"],
+  ["le leq leqslant lt ll", "le"],
+  ["ge geq geqslant gt gg", "ge"],
   ["ne neq", "ne"],
   ["approx simeq equiv coloneqq to gets leftarrow rightarrow mapsto colon xrightarrow", "eq"],
   ["sim propto", "sim"],
