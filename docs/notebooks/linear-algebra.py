@@ -30,16 +30,16 @@ plt.rcParams.update({
 #
 # The picture has 64 rows and 96 columns of grey values, 0 for black and 1 for white. It
 # is drawn from the coordinates of its pixels, so that it can be drawn again, turned. A
-# camera adds to each pixel an error of its own, with a standard deviation of a twentieth of
-# the range.
+# camera adds to each pixel an error of its own, with a standard deviation of a twenty-fifth
+# of the range.
 
-# %% alt="Two grey pictures side by side. Left, a clean drawing: three dark houses with rows of lit windows, and a round white moon in a sky that brightens downwards. Right, the same with fine grain all over."
+# %% alt="Two grey pictures side by side. Left, a clean drawing: three dark houses with rows of lit windows, and a round white moon in a grey sky. Right, the same with fine grain all over."
 def town(degrees=0):
     """A moon over three houses with lit windows, turned about the middle."""
     down, right = np.mgrid[-32:32, -48:48]
     turned = (right + 1j * down) * np.exp(-1j * np.radians(degrees))
     x, y = turned.real, turned.imag
-    picture = 0.35 + y / 200
+    picture = np.full((64, 96), 0.4)
     picture[np.hypot(x - 28, y + 19) < 8] = 1
     for left, width, top in ((-44, 26, -10), (-14, 18, 2), (8, 34, -4)):
         house = (x >= left) & (x < left + width) & (y >= top)
@@ -51,13 +51,14 @@ def town(degrees=0):
 
 def show(pictures):
     figure, panels = plt.subplots(1, 2, figsize=(5.6, 2.2))
-    for axes, title in zip(panels, pictures):
-        axes.imshow(pictures[title], "gray", vmin=0, vmax=1, interpolation="none")
+    shades = plt.get_cmap("gray", 16)
+    for axes, (title, picture) in zip(panels, pictures.items()):
+        axes.imshow(picture, shades, vmin=0, vmax=1, interpolation="none")
         axes.set_title(title)
         axes.axis("off")
 
 
-noise = 0.05
+noise = 0.04
 clean = town()
 A = clean + noise * np.random.default_rng(0).normal(size=clean.shape)
 show({"as drawn": clean, "as photographed": A})
@@ -71,8 +72,9 @@ show({"as drawn": clean, "as photographed": A})
 # house front is such a product: its windows are where a row of windows crosses a column of
 # them. The clean picture needs few products, and its
 # [rank](../formulas/linear-algebra/rank.md#matrix-rank) says how few. Noise needs all of
-# them, but each of them little: an $m\times n$ matrix of nothing but noise with standard deviation
-# $s$ has no singular value much above $s(\sqrt m+\sqrt n)$. That is the edge of the noise.
+# them, but each of them little. A matrix of nothing but noise has no singular value much
+# above the noise's standard deviation times the sum of the roots of both its sizes. That is
+# the edge of the noise.
 
 # %% alt="Singular values against their number, on a logarithmic axis. Those of the photograph begin near 27, fall steeply, and follow those of the clean drawing down to the eleventh, where the clean ones end. From there on they fall slowly, all of them below a dashed line, the edge of the noise."
 from snippets.linear_algebra.svd import svd
@@ -84,16 +86,15 @@ pure = np.random.default_rng(1).normal(size=(100, 64, 96))
 assert np.all(svd(noise * pure)[1] < 1.1 * edge)
 assert np.linalg.matrix_rank(A) == 64
 assert np.sum(of_A > edge) == rank
-print("rank of the clean picture:", rank)
-print("above the edge of the noise:", np.sum(of_A > edge))
+print("rank of the drawing, and values of the photograph above the edge:", rank)
 
-number = np.arange(1, 65)
-plt.semilogy(number, of_A, label="photograph")
-plt.semilogy(number[:rank], of_clean[:rank], label="drawing")
+plt.semilogy(range(1, 65), of_A, label="photograph")
+plt.semilogy(range(1, rank + 1), of_clean[:rank], label="drawing")
 plt.axhline(edge, color="k", ls="--", lw=1, label="edge of the noise")
 plt.minorticks_off()
 plt.xticks([1, 11, 64])
 plt.yticks([0.1, 1, 10], ["0.1", "1", "10"])
+plt.xlabel("number")
 plt.ylabel("singular value")
 plt.legend();
 
@@ -109,8 +110,8 @@ plt.legend();
 # [truncated SVD](../formulas/linear-algebra/low-rank-approximation.md#truncated-svd). What
 # is lost is known beforehand, because it is made of the singular values left out, and
 # [Eckart and Young](../formulas/linear-algebra/low-rank-approximation.md#eckart-young)
-# proved that no other matrix of that rank loses less. Two competitors stand for all: the best that
-# can be done with the first rows of the picture, and with random rows.
+# proved that no other matrix of that rank loses less. One competitor stands for all: the best
+# that can be made of as many rows of the picture itself.
 
 # %% alt="Two approximations of the photograph. With 4 kept the windows stand in their rows, but stripes run on through the sky and the moon is a blurred square. With 11 kept the picture is whole, the moon nearly round, and the grain weaker than in the photograph."
 from snippets.linear_algebra.low_rank_approximation import truncated_svd, truncation_error
@@ -122,8 +123,8 @@ for k in (1, 4, rank):
     left_out = A - truncated_svd(A, k)
     assert np.isclose(np.linalg.norm(left_out), error)
     assert np.isclose(np.linalg.norm(left_out, 2), of_A[k])
-    for rows in (A[:k], rng.normal(size=(k, 96))):
-        assert np.linalg.norm(A - A @ np.linalg.pinv(rows) @ rows) > error
+    rows = A[rng.integers(64, size=k)]
+    assert np.linalg.norm(A - A @ np.linalg.pinv(rows) @ rows) > error
     print(f"{k} kept: error {error / size:.1%}, {k * (64 + 96)} numbers of {A.size}")
 show({"4 kept": truncated_svd(A, 4), "11 kept": truncated_svd(A, rank)})
 
@@ -143,24 +144,21 @@ show({"4 kept": truncated_svd(A, 4), "11 kept": truncated_svd(A, rank)})
 # %% alt="Relative error against the number of singular values kept, from 1 to 40. The error against the photograph falls all the way. The error against the drawing falls faster, reaches its lowest point at 11, marked by a dotted line, and then rises again."
 ks = np.arange(1, 41)
 from_A = np.array([truncation_error(A, k) for k in ks]) / size
-kept = [truncated_svd(A, k) for k in ks]
+kept = [*(truncated_svd(A, k) for k in ks), A]
 from_clean = np.linalg.norm(kept - clean, axis=(1, 2)) / np.linalg.norm(clean)
 assert np.all(np.diff(from_A) < 0)
 assert np.all(np.diff(from_clean[:rank]) < 0)
 assert np.all(np.diff(from_clean[rank - 1 :]) > 0)
-
-untouched = np.linalg.norm(A - clean) / np.linalg.norm(clean)
-print(f"error of the photograph: {untouched:.1%}, of 11 kept: {from_clean[10]:.1%}")
+print(f"from the drawing: photograph {from_clean[-1]:.1%}, 11 kept {min(from_clean):.1%}")
 share = np.cumsum(of_A**2) / size**2
-for part in (0.9, 0.95, 0.99):
-    print(f"{part:.0%} of the sum of squares: keep", 1 + np.sum(share < part))
+print("for 90, 95, 99 % of the squares keep", 1 + np.searchsorted(share, [0.9, 0.95, 0.99]))
 
 plt.plot(ks, 100 * from_A, label="against the photograph")
-plt.plot(ks, 100 * from_clean, label="against the drawing")
+plt.plot(ks, 100 * from_clean[:-1], label="against the drawing")
 plt.axvline(rank, color="k", ls=":", lw=1)
-plt.xticks([1, 11, 20, 30, 40])
-plt.xlabel("kept")
+plt.xticks([1, rank, 40])
 plt.yticks([0, 20, 40])
+plt.xlabel("kept")
 plt.ylabel("relative error, %")
 plt.legend();
 
@@ -181,7 +179,7 @@ for degrees in (0, 2, 5, 20):
     picture = town(degrees)
     errors = [truncation_error(picture, k) for k in range(64)]
     needed[degrees] = int(np.argmax(errors < 0.1 * np.linalg.norm(picture)))
-print("degrees, and how many to keep for an error below 10 %:", needed)
+print("degrees, and kept for an error below 10 %:", needed)
 assert needed[2] > 1.5 * needed[0] and needed[20] > 4 * needed[0]
 assert np.allclose(svd(np.rot90(clean))[1], of_clean)
 show({"turned by 20°": picture, "the same, 11 kept": truncated_svd(picture, rank)})
@@ -200,9 +198,8 @@ show({"turned by 20°": picture, "the same, 11 kept": truncated_svd(picture, ran
 # Now the rows are samples. Of 300 fruits six lengths are measured, in centimetres. Five
 # follow from two hidden traits, slenderness and size; the sixth, the stalk, follows from
 # neither and varies on its own. All have noise.
-#
-# /// formula | pca
-# ///
+# [Principal component analysis](../formulas/linear-algebra/pca.md#pca) looks for the
+# directions in which they vary most.
 
 # %%
 from snippets.linear_algebra.pca import pca
@@ -240,15 +237,17 @@ print("variances:", variances.round(2))
 # place of the mean would give, and no row serves better than the mean.
 
 # %%
+from snippets.linear_algebra.similarity import cosine_similarity
+
 for name, M in (("picture", A), ("fruits", X)):
     mean = M.mean(axis=0)
     for k in range(1, min(M.shape)):
         more, fewer = truncation_error(M, k + 1), truncation_error(M, k)
         assert more - 1e-9 < truncation_error(M - mean, k) < fewer
-    raw, around = svd(M)[2][0] @ mean, svd(M - mean)[2][0] @ mean
-    cosines = np.abs([raw, around]) / np.linalg.norm(mean)
-    print(name, "mean and first direction, cosine:", cosines.round(2))
-    assert cosines[0] > 0.99 and cosines[1] < 0.5
+    raw = cosine_similarity(svd(M)[2][0], mean)
+    around = cosine_similarity(svd(M - mean)[2][0], mean)
+    print(f"{name}: cosine of mean and first {raw:.2f}, centred {around:.2f}")
+    assert abs(raw) > 0.99 and abs(around) < 0.5
 
 # %% [markdown]
 # For compression, centring is worth one component at most. For what the components mean it
@@ -269,9 +268,8 @@ assert np.allclose(pca(X @ turn, 6)[2], variances)
 
 def known(scores):
     """Share of the variance of each trait that the scores explain."""
-    wanted = traits - traits.mean(axis=0)
-    missed = wanted - scores @ np.linalg.pinv(scores) @ wanted
-    return 1 - missed.var(axis=0) / wanted.var(axis=0)
+    missed = traits - scores @ np.linalg.pinv(scores) @ traits
+    return 1 - missed.var(axis=0) / traits.var(axis=0)
 
 
 in_mm = X * [1, 1, 1, 1, 1, 10]
@@ -280,9 +278,9 @@ found = {}
 for name, data in versions.items():
     first, scores, variances = pca(data, 6)
     found[name] = known(scores[:, :2])
-    print(f"{name}: {variances[:2].sum() / variances.sum():.0%} of the variance kept")
-    print("   of slenderness and size known:", found[name].round(2))
-    print("   weights of the first:", np.abs(first[0]).round(2))
+    share = variances[:2].sum() / variances.sum()
+    print(f"{name}: kept {share:.2f}, known {found[name].round(2)},", end=" ")
+    print(f"stalk in the first {abs(first[0, 5]):.2f}")
     assert np.all(known(scores[:, :3]) > 0.95)
 assert np.all(found["cm"] > 0.95)
 assert found["mm"][1] < 0.1 and 0.5 < found["standardised"][1] < 0.8
