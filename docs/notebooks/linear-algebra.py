@@ -116,7 +116,8 @@ plt.legend();
 # that can be made of as many rows of the picture itself.
 
 # %% alt="Two approximations of the photograph. With 4 kept the windows stand in their rows, but stripes run on through the sky and the moon is a blurred square. With 11 kept the picture is whole, the moon nearly round, and the grain weaker than in the photograph."
-from snippets.linear_algebra.low_rank_approximation import truncated_svd, truncation_error
+from snippets.linear_algebra.low_rank_approximation import truncated_svd
+from snippets.linear_algebra.low_rank_approximation import truncation_error
 
 rng = np.random.default_rng(2)
 size = np.linalg.norm(A)
@@ -127,7 +128,8 @@ for k in (1, 4, rank):
     assert np.isclose(np.linalg.norm(left_out, 2), of_A[k])
     rows = A[rng.integers(64, size=k)]
     assert np.linalg.norm(A - A @ np.linalg.pinv(rows) @ rows) > error
-    print(f"{k} kept: error {error / size:.1%}, {k * (64 + 96)} numbers of {A.size}")
+    numbers = f"{k * (64 + 96)} numbers of {A.size}"
+    print(f"{k} kept: error {error / size:.1%}, {numbers}")
 show({"4 kept": truncated_svd(A, 4), "11 kept": truncated_svd(A, rank)})
 
 # %% [markdown]
@@ -152,9 +154,10 @@ assert np.all(np.diff(from_A) < 0)
 assert np.all(np.diff(from_clean[:rank]) < 0)
 assert np.all(np.diff(from_clean[rank - 1 :]) > 0)
 assert min(from_clean) < 0.6 * from_clean[-1]
-print(f"from the drawing: photograph {from_clean[-1]:.1%}, 11 kept {min(from_clean):.1%}")
+print(f"error: photograph {from_clean[-1]:.1%}, 11 kept {min(from_clean):.1%}")
 share = np.cumsum(of_A**2) / size**2
-print("for 90, 95, 99 % of the squares keep", 1 + np.searchsorted(share, [0.9, 0.95, 0.99]))
+keep = 1 + np.searchsorted(share, [0.9, 0.95, 0.99])
+print("for 90, 95, 99 % of the sum of squares keep", keep)
 
 plt.plot(ks, 100 * from_A, label="against the photograph")
 plt.plot(ks, 100 * from_clean[:-1], label="against the drawing")
@@ -185,7 +188,8 @@ for degrees in (0, 2, 5, 20):
 print("degrees, and kept for an error below 10 %:", needed)
 assert needed[2] > 1.5 * needed[0] and needed[20] > 4 * needed[0]
 assert np.allclose(svd(np.rot90(clean))[1], of_clean)
-show({"turned by 20°": picture, "the same, 11 kept": truncated_svd(picture, rank)})
+kept = truncated_svd(picture, rank)
+show({"turned by 20°": picture, "the same, 11 kept": kept})
 
 # %% [markdown]
 # What filled a few products of a row and a column now lies across both, and takes several

@@ -13,7 +13,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 from snippets.linear_algebra.dot_product import dot
-from snippets.linear_algebra.similarity import cosine_similarity, euclidean_distance
+from snippets.linear_algebra.similarity import cosine_similarity
+from snippets.linear_algebra.similarity import euclidean_distance
 from snippets.linear_algebra.vector_norms import l2_norm, normalize
 
 set_matplotlib_formats("svg")
@@ -64,7 +65,8 @@ plt.plot(*points.T, "k.", ms=4)
 plt.plot(*query, "C4D")
 plt.plot([1.5, 0, 1.5], tips, label="cosine")
 plt.axvline(product, color="C1", label="dot product")
-plt.plot(1 + distance * np.cos(turn), distance * np.sin(turn), "C2", label="distance")
+x, y = 1 + distance * np.cos(turn), distance * np.sin(turn)
+plt.plot(x, y, "C2", label="distance")
 plt.axis("equal")
 plt.axis("off")
 plt.legend();
@@ -84,8 +86,9 @@ plt.legend();
 rng = np.random.default_rng(1)
 genres = normalize(rng.normal(size=(12, 24)))
 genre_of_film, genre_of_viewer = np.split(rng.integers(12, size=1200), [1000])
-directions = normalize(genres[genre_of_film] + 0.3 * rng.normal(size=(1000, 24)))
-viewers = normalize(genres[genre_of_viewer] + 0.3 * rng.normal(size=(200, 24)))
+taste = 0.3 * rng.normal(size=(1200, 24))
+directions = normalize(genres[genre_of_film] + taste[:1000])
+viewers = normalize(genres[genre_of_viewer] + taste[1000:])
 stretch = rng.normal(size=(1000, 1))
 
 
@@ -95,7 +98,7 @@ def catalogue(spread):
 
 
 unit = catalogue(0)
-orders = [nearest(measure, viewers, unit, 1000) for measure in measures.values()]
+orders = [nearest(m, viewers, unit, 1000) for m in measures.values()]
 assert np.all(orders[0] == orders[1]) and np.all(orders[0] == orders[2])
 cosine = cosine_similarity(unit, viewers[0])
 assert np.allclose(euclidean_distance(unit, viewers[0]) ** 2, 2 - 2 * cosine)
@@ -119,7 +122,10 @@ def in_common(one, other):
 
 
 spreads = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 1]
-lists = [[nearest(m, viewers, catalogue(s)) for m in measures.values()] for s in spreads]
+lists = [
+    [nearest(m, viewers, catalogue(spread)) for m in measures.values()]
+    for spread in spreads
+]
 names = list(measures)
 for a, b in ((0, 2), (0, 1), (1, 2)):
     common = np.array([in_common(ten[a], ten[b]) for ten in lists])
@@ -158,13 +164,14 @@ plt.legend();
 films = catalogue(0.3)
 length = l2_norm(films)
 tens = {name: nearest(m, viewers, films) for name, m in measures.items()}
-by_key = [np.argsort(length**2 / 2 - dot(films, viewer))[:10] for viewer in viewers]
-assert np.array_equal(by_key, tens["distance"])
+keys = [length**2 / 2 - dot(films, viewer) for viewer in viewers]
+assert np.all(np.argsort(keys)[:, :10] == tens["distance"])
 for factor in (0.01, 0.5, 1, 2, 100):
     assert np.all(nearest(dot, factor * viewers, films) == tens["dot product"])
     moved = nearest(euclidean_distance, factor * viewers, films)
     common = in_common(moved, tens["dot product"])
-    print(f"{factor}: films {length[moved].mean():.2f} long, {common:.1f} as by dot product")
+    found = length[moved].mean()
+    print(f"{factor}: films {found:.2f} long, {common:.1f} as by dot product")
     assert factor > 0.01 or length[moved].max() < np.sort(length)[30]
 assert common > 9
 
@@ -185,8 +192,9 @@ for name, ten in tens.items():
     count = np.bincount(ten.ravel(), minlength=1000)
     won[name] = count[groups].sum(axis=1) / 2000
     hits[name] = np.mean(genre_of_film[ten] == genre_of_viewer[:, None])
-    print(f"{name}: {np.sum(count == 0)} never found, genre right {hits[name]:.0%}")
-    assert (np.sum(count > 0) < 500) == (name == "dot product")
+    never = np.sum(count == 0)
+    print(f"{name}: {never} never found, genre right {hits[name]:.0%}")
+    assert (never > 500) == (name == "dot product")
     plt.plot(range(1, 11), 100 * won[name], label=name)
 assert np.all(np.abs(won["cosine"] - 0.1) < 0.03)
 assert won["dot product"][-1] > 0.5 and won["distance"][0] > 0.3
@@ -226,13 +234,15 @@ for d in (2, 8, 32, 128):
     a, b = rng.normal(size=(2, 5000, d))
     distance, cosine = euclidean_distance(a, b), cosine_similarity(a, b)
     relative = distance / distance.mean()
-    assert abs(relative.std() * np.sqrt(2 * d) - 1) < 0.1
+    spread = relative.std()
+    assert abs(spread * np.sqrt(2 * d) - 1) < 0.1
     assert abs(cosine.std() * np.sqrt(d) - 1) < 0.1
     away = euclidean_distance(b[:1000], a[0])
     contrast = away.max() / away.min()
-    print(f"d = {d}: spread {relative.std():.2f}, farthest / nearest {contrast:.1f}")
+    print(f"d = {d}: spread {spread:.2f}, farthest / nearest {contrast:.1f}")
     density = np.histogram(relative, bins, density=True)[0]
-    plt.plot(bins[1:] - 0.06, density, "C4" if d == 128 else "", label=f"d = {d}")
+    colour = "C4" if d == 128 else ""
+    plt.plot(bins[1:] - 0.06, density, colour, label=f"d = {d}")
 plt.locator_params(nbins=4)
 plt.xlabel("distance / mean distance")
 plt.ylabel("density")
@@ -271,7 +281,11 @@ assert in_common(true, same) == 10 and in_common(true, found) < 3
 
 # %% alt="How often each of 800 points is named, from the most named to the least, on a logarithmic axis. In 3 dimensions, and for 300-dimensional points at unit length, the curves lie on each other and fall gently from 20 to nothing. In 300 dimensions the curve begins at 160, is above 50 for the first thirty points, and reaches zero long before the end."
 gauss = np.random.default_rng(3).normal(size=(800, 300))
-kinds = {"d = 3": gauss[:, :3], "d = 300, unit length": normalize(gauss), "d = 300": gauss}
+kinds = {
+    "d = 3": gauss[:, :3],
+    "d = 300, unit length": normalize(gauss),
+    "d = 300": gauss,
+}
 ranks = np.unique(np.geomspace(1, 800, 20).astype(int))
 for kind, points in kinds.items():
     names = nearest(euclidean_distance, points, points, 11)[:, 1:]
