@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 
 INK, FAINT, PAPER = "#000000", "#b0b0b0", "#ffffff"
 BLUE, ORANGE, GREEN, PURPLE = "#1f77b4", "#ff7f0e", "#2ca02c", "#9467bd"
+DIGITS = re.compile(r"(\.\d\d)\d+")
+"""What of a coordinate nobody sees, a hundredth of a point being the limit."""
 VARIABLES = {
     INK: "ink",
     FAINT: "faint",
@@ -54,7 +56,9 @@ def adapted(svg: str, alt: str) -> str:
     """Matplotlib's SVG, to stand in a page: its type, its colours, told in words."""
     text = svg[svg.index("<svg") :].strip()
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
-    text = re.sub(r"font-family: [^;]*; ", "", text)
+    text = re.sub(r'font-family: [^;"]*(?:; )?', "", text)
+    text = re.sub(r"\s*\n\s*", "\n", text)
+    text = re.sub(r'\bd="[^"]*"', lambda path: DIGITS.sub(r"\1", path[0]), text)
     for colour, variable in VARIABLES.items():
         text = text.replace(colour, f"var(--figure-{variable})")
     width, height = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', text).groups()

@@ -28,6 +28,7 @@ from formulary.site import Site
 
 FOLDER = "assets/katex"
 EXCUSE = re.compile(r" *<!-- (?:typed|unevaluated): .*? -->")
+PAGES_LOG = logging.getLogger("mkdocs.structure.pages")
 LINK = re.compile(r"Doc file '(?P<page>[^']+)' contains an? .*?link '(?P<link>[^']+)'")
 
 
@@ -36,6 +37,7 @@ class Build:
 
     site: Site
     cut: fonts.Cut
+    line: "_Line | None" = None
 
 
 def on_config(config):
@@ -48,6 +50,8 @@ def on_config(config):
         raise _stop(wrong)
     if changes := theme.unfit():
         raise _stop(changes)
+    Build.line = _Line()
+    PAGES_LOG.addFilter(Build.line)
     config.markdown_extensions += [FormularyExtension(site), MathsExtension(site.maths)]
     settings.templates_dir = str(TEMPLATES)  # mkdocs-jupyter is to execute, no more
     if os.name == "posix":  # kernels then talk through a socket of the file system
@@ -136,6 +140,14 @@ def on_post_page(output, page, **_):
     return maths.fill(output.replace("</title>", "</title>" + links, 1))
 
 
+def on_post_build(**_):
+    PAGES_LOG.removeFilter(Build.line)
+
+
+def on_build_error(**_):
+    PAGES_LOG.removeFilter(Build.line)
+
+
 def _add(files, config, generated: dict[str, str | bytes]):
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
@@ -175,6 +187,3 @@ class _Line(logging.Filter):
             error = SourceError(path, line, record.getMessage())
             record.msg, record.args = str(error), ()
         return True
-
-
-logging.getLogger("mkdocs.structure.pages").addFilter(_Line())

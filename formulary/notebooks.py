@@ -77,7 +77,7 @@ class Notebook:
                 parts.append(cell["source"])
                 continue
             outputs = []
-            for output in cell["outputs"]:
+            for output in _joined(cell["outputs"]):
                 data = output.get("data", {})
                 if svg := data.get("image/svg+xml"):
                     place = f"figure-{number}-{len(outputs)}"
@@ -114,3 +114,16 @@ class Notebook:
         for number, cell in enumerate(notebook.cells, 1):
             cell["id"] = f"cell-{number}"
         return jupytext.writes(notebook, fmt="ipynb")
+
+
+def _joined(outputs: list[dict]) -> list[dict]:
+    """What was printed in one piece: in how many it arrives is a matter of time."""
+    joined: list[dict] = []
+    for output in outputs:
+        stream = output.get("name")
+        if stream and joined and joined[-1].get("name") == stream:
+            text = joined.pop()["text"] + output["text"]
+            joined.append({**output, "text": text})
+        else:
+            joined.append(output)
+    return joined

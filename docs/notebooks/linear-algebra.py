@@ -4,9 +4,9 @@
 # A small picture of a town at night is drawn, spoilt with noise, and compressed by the
 # [singular value decomposition](../formulas/linear-algebra/svd.md#svd). Then 300 fruits
 # are measured, and their measurements compressed by principal component analysis. Both are
-# one computation: PCA is the SVD of centred data. So they share their theorem, their question of
-# how much to keep, and a cause of failure. All data are made here, so that the truth is
-# known and every claim can be asserted.
+# one computation: PCA is the SVD of centred data. So they share their theorem, and the
+# question of how much to keep; where they fail, they differ. All data are made here, so that
+# the truth is known and every claim can be asserted.
 
 # %%
 import matplotlib.pyplot as plt
@@ -23,6 +23,8 @@ plt.rcParams.update({
     "legend.frameon": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "linear-algebra",
+    "xtick.bottom": False,
+    "ytick.left": False,
 })
 
 # %% [markdown]
@@ -30,16 +32,16 @@ plt.rcParams.update({
 #
 # The picture has 64 rows and 96 columns of grey values, 0 for black and 1 for white. It
 # is drawn from the coordinates of its pixels, so that it can be drawn again, turned. A
-# camera adds to each pixel an error of its own, with a standard deviation of a twentieth of
-# the range.
+# camera adds to each pixel an error of its own, with a standard deviation of a twenty-fifth
+# of the range.
 
-# %% alt="Two grey pictures side by side. Left, a clean drawing: three dark houses with rows of lit windows, and a round white moon in a sky that brightens downwards. Right, the same with fine grain all over."
+# %% alt="Two grey pictures side by side. Left, a clean drawing: three dark houses with rows of lit windows, and a round white moon in a grey sky. Right, the same with fine grain all over."
 def town(degrees=0):
     """A moon over three houses with lit windows, turned about the middle."""
     down, right = np.mgrid[-32:32, -48:48]
     turned = (right + 1j * down) * np.exp(-1j * np.radians(degrees))
     x, y = turned.real, turned.imag
-    picture = 0.35 + y / 200
+    picture = np.full((64, 96), 0.38)
     picture[np.hypot(x - 28, y + 19) < 8] = 1
     for left, width, top in ((-44, 26, -10), (-14, 18, 2), (8, 34, -4)):
         house = (x >= left) & (x < left + width) & (y >= top)
@@ -51,13 +53,14 @@ def town(degrees=0):
 
 def show(pictures):
     figure, panels = plt.subplots(1, 2, figsize=(5.6, 2.2))
-    for axes, title in zip(panels, pictures):
-        axes.imshow(pictures[title], "gray", vmin=0, vmax=1, interpolation="none")
+    shades = plt.get_cmap("gray", 12)
+    for axes, (title, picture) in zip(panels, pictures.items()):
+        axes.imshow(picture, shades, vmin=0, vmax=1, interpolation="none")
         axes.set_title(title)
         axes.axis("off")
 
 
-noise = 0.05
+noise = 0.04
 clean = town()
 A = clean + noise * np.random.default_rng(0).normal(size=clean.shape)
 show({"as drawn": clean, "as photographed": A})
@@ -71,10 +74,11 @@ show({"as drawn": clean, "as photographed": A})
 # house front is such a product: its windows are where a row of windows crosses a column of
 # them. The clean picture needs few products, and its
 # [rank](../formulas/linear-algebra/rank.md#matrix-rank) says how few. Noise needs all of
-# them, but each of them little: an $m\times n$ matrix of nothing but noise with standard deviation
-# $s$ has no singular value much above $s(\sqrt m+\sqrt n)$. That is the edge of the noise.
+# them, but each of them little. A matrix of nothing but noise has no singular value much
+# above the noise's standard deviation times the sum of the roots of both its sizes. That is
+# the edge of the noise.
 
-# %% alt="Singular values against their number, on a logarithmic axis. Those of the photograph begin near 27, fall steeply, and follow those of the clean drawing down to the eleventh, where the clean ones end. From there on they fall slowly, all of them below a dashed line, the edge of the noise."
+# %% alt="Singular values against their number, on a logarithmic axis. Those of the photograph begin near 30, fall steeply, and follow those of the clean drawing down to the eleventh, where the clean ones end. From there on they fall slowly, all of them below a dashed line, the edge of the noise."
 from snippets.linear_algebra.svd import svd
 
 of_clean, of_A = svd(clean)[1], svd(A)[1]
@@ -84,24 +88,23 @@ pure = np.random.default_rng(1).normal(size=(100, 64, 96))
 assert np.all(svd(noise * pure)[1] < 1.1 * edge)
 assert np.linalg.matrix_rank(A) == 64
 assert np.sum(of_A > edge) == rank
-print("rank of the clean picture:", rank)
-print("above the edge of the noise:", np.sum(of_A > edge))
+print("rank of the drawing, and values of the photograph above the edge:", rank)
 
-number = np.arange(1, 65)
-plt.semilogy(number, of_A, label="photograph")
-plt.semilogy(number[:rank], of_clean[:rank], label="drawing")
+plt.semilogy(range(1, 65), of_A, label="photograph")
+plt.semilogy(range(1, rank + 1), of_clean[:rank], label="drawing")
 plt.axhline(edge, color="k", ls="--", lw=1, label="edge of the noise")
 plt.minorticks_off()
 plt.xticks([1, 11, 64])
 plt.yticks([0.1, 1, 10], ["0.1", "1", "10"])
+plt.xlabel("number")
 plt.ylabel("singular value")
 plt.legend();
 
 # %% [markdown]
 # The photograph has full rank: strictly, nothing in it can be left out. But its singular
-# values fall into two groups. Eleven stand above what noise can bring about, exactly as many as
-# the rank of the drawing. The others are noise. No pattern was weak enough to drown here;
-# in stronger noise the weakest of the eleven would.
+# values fall into two groups. Eleven stand above what noise can bring about, exactly as
+# many as the rank of the drawing. The others are noise. No pattern was weak enough to drown
+# here; in stronger noise the weakest of the eleven would.
 #
 # ## Keep the largest { #keep }
 #
@@ -109,11 +112,12 @@ plt.legend();
 # [truncated SVD](../formulas/linear-algebra/low-rank-approximation.md#truncated-svd). What
 # is lost is known beforehand, because it is made of the singular values left out, and
 # [Eckart and Young](../formulas/linear-algebra/low-rank-approximation.md#eckart-young)
-# proved that no other matrix of that rank loses less. Two competitors stand for all: the best that
-# can be done with the first rows of the picture, and with random rows.
+# proved that no other matrix of that rank loses less. One competitor stands for all: the best
+# that can be made of as many rows of the picture itself.
 
 # %% alt="Two approximations of the photograph. With 4 kept the windows stand in their rows, but stripes run on through the sky and the moon is a blurred square. With 11 kept the picture is whole, the moon nearly round, and the grain weaker than in the photograph."
-from snippets.linear_algebra.low_rank_approximation import truncated_svd, truncation_error
+from snippets.linear_algebra.low_rank_approximation import truncated_svd
+from snippets.linear_algebra.low_rank_approximation import truncation_error
 
 rng = np.random.default_rng(2)
 size = np.linalg.norm(A)
@@ -122,54 +126,54 @@ for k in (1, 4, rank):
     left_out = A - truncated_svd(A, k)
     assert np.isclose(np.linalg.norm(left_out), error)
     assert np.isclose(np.linalg.norm(left_out, 2), of_A[k])
-    for rows in (A[:k], rng.normal(size=(k, 96))):
-        assert np.linalg.norm(A - A @ np.linalg.pinv(rows) @ rows) > error
-    print(f"{k} kept: error {error / size:.1%}, {k * (64 + 96)} numbers of {A.size}")
+    rows = A[rng.integers(64, size=k)]
+    assert np.linalg.norm(A - A @ np.linalg.pinv(rows) @ rows) > error
+    numbers = f"{k * (64 + 96)} numbers of {A.size}"
+    print(f"{k} kept: error {error / size:.1%}, {numbers}")
 show({"4 kept": truncated_svd(A, 4), "11 kept": truncated_svd(A, rank)})
 
 # %% [markdown]
 # What lies along rows and columns comes first: with four kept the windows are there, while
-# the moon, which has no edge along either, is still a square.
+# the moon, whose edge follows neither, is still a square.
 #
-# The saving counts numbers, not bytes. A grey value fits into one byte, and a number of a factor
-# does not. Image formats do not work like this at all: they cut the picture into
+# The saving counts numbers, not bytes. A grey value fits into one byte, a number in a
+# factor takes more. Image formats do not work like this at all: they cut the picture into
 # small blocks and use one fixed basis, which need not be stored.
 #
 # ## How much to keep { #how-much }
 #
-# The error against the photograph falls with everything kept. But nobody wants the photograph;
-# what is wanted is the town. Here it is known, so both errors can be drawn.
+# The error against the photograph falls with everything kept. But nobody wants the
+# photograph; what is wanted is the town. Here it is known, so both errors can be drawn.
 
-# %% alt="Relative error against the number of singular values kept, from 1 to 40. The error against the photograph falls all the way. The error against the drawing falls faster, reaches its lowest point at 11, marked by a dotted line, and then rises again."
-ks = np.arange(1, 41)
+# %% alt="Relative error against the number of singular values kept, from 1 to 30. The error against the photograph falls all the way. The error against the drawing falls faster, reaches its lowest point at 11, marked by a dotted line, and then rises again."
+ks = np.arange(1, 31)
 from_A = np.array([truncation_error(A, k) for k in ks]) / size
-kept = [truncated_svd(A, k) for k in ks]
+kept = [*(truncated_svd(A, k) for k in ks), A]
 from_clean = np.linalg.norm(kept - clean, axis=(1, 2)) / np.linalg.norm(clean)
 assert np.all(np.diff(from_A) < 0)
 assert np.all(np.diff(from_clean[:rank]) < 0)
 assert np.all(np.diff(from_clean[rank - 1 :]) > 0)
-
-untouched = np.linalg.norm(A - clean) / np.linalg.norm(clean)
-print(f"error of the photograph: {untouched:.1%}, of 11 kept: {from_clean[10]:.1%}")
+assert min(from_clean) < 0.6 * from_clean[-1]
+print(f"error: photograph {from_clean[-1]:.1%}, 11 kept {min(from_clean):.1%}")
 share = np.cumsum(of_A**2) / size**2
-for part in (0.9, 0.95, 0.99):
-    print(f"{part:.0%} of the sum of squares: keep", 1 + np.sum(share < part))
+keep = 1 + np.searchsorted(share, [0.9, 0.95, 0.99])
+print("for 90, 95, 99 % of the sum of squares keep", keep)
 
 plt.plot(ks, 100 * from_A, label="against the photograph")
-plt.plot(ks, 100 * from_clean, label="against the drawing")
+plt.plot(ks, 100 * from_clean[:-1], label="against the drawing")
 plt.axvline(rank, color="k", ls=":", lw=1)
-plt.xticks([1, 11, 20, 30, 40])
-plt.xlabel("kept")
+plt.xticks([1, rank, 30])
 plt.yticks([0, 20, 40])
+plt.xlabel("kept")
 plt.ylabel("relative error, %")
 plt.legend();
 
 # %% [markdown]
 # Up to the eleventh each step adds more town than noise, and after it noise alone. So the
-# compressed picture is nearer to the truth than what was compressed, by about a half. Where
-# the noise is known, its edge says how much to keep. A share of the sum of squares does
-# not: nine tenths give another answer than 99 %, and which is right depends on
-# the noise, of which the share says nothing.
+# compressed picture is nearer to the truth than what was compressed: the error is about
+# half. Where the noise is known, its edge says how much to keep. A share of the sum of
+# squares does not: 90 % give another answer than 99 %, and which is right depends on the
+# noise, of which the share says nothing.
 #
 # ## Turn the picture { #turned }
 #
@@ -181,18 +185,20 @@ for degrees in (0, 2, 5, 20):
     picture = town(degrees)
     errors = [truncation_error(picture, k) for k in range(64)]
     needed[degrees] = int(np.argmax(errors < 0.1 * np.linalg.norm(picture)))
-print("degrees, and how many to keep for an error below 10 %:", needed)
+print("degrees, and kept for an error below 10 %:", needed)
 assert needed[2] > 1.5 * needed[0] and needed[20] > 4 * needed[0]
 assert np.allclose(svd(np.rot90(clean))[1], of_clean)
-show({"turned by 20°": picture, "the same, 11 kept": truncated_svd(picture, rank)})
+kept = truncated_svd(picture, rank)
+show({"turned by 20°": picture, "the same, 11 kept": kept})
 
 # %% [markdown]
 # What filled a few products of a row and a column now lies across both, and takes several
 # times as many. Rank is a property of the matrix, not of the town: it knows rows and
 # columns, and nothing else. A quarter turn, which swaps the two, changes no singular value.
 #
-# Nor does an [orthogonal matrix](../formulas/linear-algebra/orthogonal-matrices.md#orthogonal-matrix)
-# as a factor on either side. But a turn by 20 degrees is no such factor, because it moves a
+# Nor does an
+# [orthogonal matrix](../formulas/linear-algebra/orthogonal-matrices.md#orthogonal-matrix) as
+# a factor on either side. But a turn by 20 degrees is no such factor, because it moves a
 # pixel out of its row and out of its column at once.
 #
 # ## A cloud of points { #cloud }
@@ -200,9 +206,8 @@ show({"turned by 20°": picture, "the same, 11 kept": truncated_svd(picture, ran
 # Now the rows are samples. Of 300 fruits six lengths are measured, in centimetres. Five
 # follow from two hidden traits, slenderness and size; the sixth, the stalk, follows from
 # neither and varies on its own. All have noise.
-#
-# /// formula | pca
-# ///
+# [Principal component analysis](../formulas/linear-algebra/pca.md#pca) looks for the
+# directions in which they vary most.
 
 # %%
 from snippets.linear_algebra.pca import pca
@@ -226,11 +231,11 @@ assert np.sum(s > edge) == 3
 print("variances:", variances.round(2))
 
 # %% [markdown]
-# Subtract the mean of each column, and the SVD gives everything: the components, the scores, and,
-# as squares of the singular values by 299, the variances. To keep three scores is to
-# truncate the SVD, and the variances dropped are the squared error of Eckart and Young. The
-# rule of the picture holds as well: three singular values stand above the edge of the noise, two for the
-# traits and one for the stalk.
+# Subtract the mean of each column, and the SVD gives everything: the components, the scores,
+# and, as squares of the singular values by 299, the variances. To keep three scores is to
+# truncate the SVD, and the variances dropped, times 299, are the squared error of Eckart and
+# Young. The rule of the picture holds as well: three singular values stand above the edge of
+# the noise, two for the traits and one for the stalk.
 #
 # ## What centring is worth { #centring }
 #
@@ -240,15 +245,17 @@ print("variances:", variances.round(2))
 # place of the mean would give, and no row serves better than the mean.
 
 # %%
+from snippets.linear_algebra.similarity import cosine_similarity
+
 for name, M in (("picture", A), ("fruits", X)):
     mean = M.mean(axis=0)
     for k in range(1, min(M.shape)):
         more, fewer = truncation_error(M, k + 1), truncation_error(M, k)
         assert more - 1e-9 < truncation_error(M - mean, k) < fewer
-    raw, around = svd(M)[2][0] @ mean, svd(M - mean)[2][0] @ mean
-    cosines = np.abs([raw, around]) / np.linalg.norm(mean)
-    print(name, "mean and first direction, cosine:", cosines.round(2))
-    assert cosines[0] > 0.99 and cosines[1] < 0.5
+    raw = cosine_similarity(svd(M)[2][0], mean)
+    around = cosine_similarity(svd(M - mean)[2][0], mean)
+    print(f"{name}: cosine of mean and first {raw:.2f}, centred {around:.2f}")
+    assert abs(raw) > 0.99 and abs(around) < 0.5
 
 # %% [markdown]
 # For compression, centring is worth one component at most. For what the components mean it
@@ -257,10 +264,10 @@ for name, M in (("picture", A), ("fruits", X)):
 #
 # ## Turn the cloud, change a unit { #units }
 #
-# To turn the cloud is to multiply by an orthogonal matrix. That changes no variance, which
-# sets the cloud apart from the picture. To change a unit is to multiply a
-# column, and that changes everything. Here the stalk is written in millimetres. What two scores
-# still know is the share of each trait's variance that they explain.
+# To turn the cloud is to multiply by an orthogonal matrix. That changes no variance: what
+# ruined the picture does not touch the cloud. To change a unit is to multiply a column, and
+# that changes everything. Here the stalk is written in millimetres. What two scores still
+# know is measured by the share of each trait's variance that they explain.
 
 # %%
 turn = np.linalg.qr(rng.normal(size=(6, 6)))[0]
@@ -269,9 +276,8 @@ assert np.allclose(pca(X @ turn, 6)[2], variances)
 
 def known(scores):
     """Share of the variance of each trait that the scores explain."""
-    wanted = traits - traits.mean(axis=0)
-    missed = wanted - scores @ np.linalg.pinv(scores) @ wanted
-    return 1 - missed.var(axis=0) / wanted.var(axis=0)
+    missed = traits - scores @ np.linalg.pinv(scores) @ traits
+    return 1 - missed.var(axis=0) / traits.var(axis=0)
 
 
 in_mm = X * [1, 1, 1, 1, 1, 10]
@@ -280,24 +286,27 @@ found = {}
 for name, data in versions.items():
     first, scores, variances = pca(data, 6)
     found[name] = known(scores[:, :2])
-    print(f"{name}: {variances[:2].sum() / variances.sum():.0%} of the variance kept")
-    print("   of slenderness and size known:", found[name].round(2))
-    print("   weights of the first:", np.abs(first[0]).round(2))
+    share = variances[:2].sum() / variances.sum()
+    print(f"{name}: kept {share:.2f}, known {found[name].round(2)},", end=" ")
+    print(f"stalk in the first {abs(first[0, 5]):.2f}")
     assert np.all(known(scores[:, :3]) > 0.95)
 assert np.all(found["cm"] > 0.95)
 assert found["mm"][1] < 0.1 and 0.5 < found["standardised"][1] < 0.8
 assert np.allclose(pca(X / X.std(axis=0), 6)[1], scores)
+stalk = np.corrcoef(scores[:, 1], X[:, 5])[0, 1]
+assert 0.5 < abs(stalk) < 0.9
+print("standardised, second score and stalk:", abs(stalk).round(2))
 
 # %% [markdown]
-# In millimetres two scores still hold nine tenths of the variance, but the first is the stalk
-# alone, and next to nothing is known of the size. How much variance was kept says nothing of
-# what was kept.
+# In millimetres two scores still hold nine tenths of the variance, but the first is the
+# stalk alone, and next to nothing is known of the size. How much variance was kept says
+# nothing of what was kept.
 #
 # Standardising makes [the units](../formulas/linear-algebra/pca.md#pca-units) irrelevant,
 # and is no cure for all that: it gives every column one vote, the stalk as well, and the
 # second score is now part size and part stalk. With three scores, every version knows both
-# traits. A bad unit destroys nothing. It puts the wrong things first, and whoever keeps few loses
-# the rest.
+# traits. A bad unit destroys nothing. It puts the wrong things first, and whoever keeps few
+# loses the rest.
 #
 # The deep dive derives [the SVD](../deep-dive/a-09-svd.md#deep-dive/A.9) and its geometry, the
 # refresher has [exercises](../refresher/practice.md#refresher/practice), and

@@ -55,6 +55,13 @@ def test_its_figures_follow_the_scheme_and_are_told_in_words(notebook):
     assert 'aria-label="A line that rises from one to two"' in figure
 
 
+def test_what_a_cell_prints_stands_in_one_block(notebook):
+    slowly = "import time\n\nprint(7)\ntime.sleep(0.5)\nprint(double(21))"
+    notebook.replace(NOTEBOOK, "print(double(21))", slowly)
+    page = (notebook.build() / "notebooks/doubling.html").read_text()
+    assert "7\n42\n" in page
+
+
 def test_its_download_has_the_code_in_place_of_the_import(notebook):
     site = notebook.build()
     assert (
