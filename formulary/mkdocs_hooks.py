@@ -63,7 +63,9 @@ def on_config(config):
 def on_files(files, config):
     site = Build.site
     downloads = {
-        f"notebooks/{notebook.path.stem}.ipynb": notebook.download(site.snippets)
+        f"notebooks/{notebook.path.stem}.ipynb": notebook.download(
+            site.records, config.site_url
+        )
         for notebook in site.notebooks
     }
     _add(files, config, _exports(config, files) | downloads)

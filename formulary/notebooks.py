@@ -6,19 +6,23 @@ notebook's page has the site's own maths, cards, code and figures.
 
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import jupytext
 
 from formulary import drawing
 from formulary.errors import SourceError
 from formulary.page import Page
-from formulary.snippets import Snippets
+from formulary.records import Records
 
 TEMPLATES = Path(__file__).parent / "templates"
 CELL = re.compile(r"^# %%(?P<markdown> \[markdown\])?")
 IMPORT = re.compile(
     r"^from (?P<module>snippets[\w.]+) import (?P<names>.+)\n", re.MULTILINE
 )
+CARD = re.compile(r"^/// formula \| (?P<id>\S+)\n(?:    .*\n)*///$", re.MULTILINE)
+ATTRIBUTES = re.compile(r" *\{ ?[:#][^}]*\}$", re.MULTILINE)
+LINK = re.compile(r"\]\((?P<page>[\w./-]+)\.(?:md|py)(?P<anchor>#[\w./-]+)?\)")
 EXAMPLE = """\
 <div class="example" id="cell-{number}" markdown="1">
 
@@ -100,20 +104,36 @@ class Notebook:
             raise SourceError(self.path, self.starts[number - 1], said)
         return f"<figure>{drawing.adapted(svg, alt)}</figure>"
 
-    def download(self, snippets: Snippets) -> str:
-        """The notebook as a reader can run it: with the snippets' code, not imports."""
+    def download(self, records: Records, url: str) -> str:
+        """The notebook as a reader can run it: with the snippets' code, not imports.
+
+        What only this site understands of its text is said so that any reader of
+        notebooks shows it; `url` is where the site is published.
+        """
 
         def inlined(match: re.Match) -> str:
             names = [name.strip() for name in match["names"].split(",")]
             return "".join(
-                snippets.section(f"{match['module']}.{name}").strip() + "\n\n\n"
+                records.snippets.section(f"{match['module']}.{name}").strip() + "\n\n\n"
                 for name in names
             )
 
         notebook = jupytext.reads(IMPORT.sub(inlined, self.text), fmt="py:percent")
         for number, cell in enumerate(notebook.cells, 1):
             cell["id"] = f"cell-{number}"
+            if cell["cell_type"] == "markdown":
+                cell["source"] = _portable(cell["source"], records, url)
         return jupytext.writes(notebook, fmt="ipynb")
+
+
+def _portable(text: str, records: Records, url: str) -> str:
+    """Text without the site's own marks, and with links that lead to the site."""
+
+    def absolute(match: re.Match) -> str:
+        return f"]({urljoin(f'{url}notebooks/', match['page'])}.html{match['anchor'] or ''})"
+
+    text = CARD.sub(lambda m: f"$$\n{records.formulas[m['id']].latex}\n$$", text)
+    return LINK.sub(absolute, ATTRIBUTES.sub("", text))
 
 
 def _joined(outputs: list[dict]) -> list[dict]:

@@ -7,7 +7,7 @@ ROWS = ".errata tbody tr"
 
 @pytest.fixture
 def errata(visit):
-    return lambda query="", **context: visit(f"errata/{query}", **context).page
+    return lambda query="", **context: visit(f"errata.html{query}", **context).page
 
 
 def shown(page):

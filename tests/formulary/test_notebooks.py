@@ -75,6 +75,20 @@ def test_its_download_has_the_code_in_place_of_the_import(notebook):
     assert [cell["id"] for cell in download["cells"]] == ["cell-1", "cell-2", "cell-3"]
 
 
+def test_its_download_says_cards_and_links_as_any_notebook_would(notebook):
+    notebook.replace(
+        NOTEBOOK,
+        "# It doubles $x$.",
+        "# [All](../formulas/index.md), [it](../formulas/arithmetic/doubling.md#double).",
+    )
+    text = (notebook.build() / "notebooks/doubling.ipynb").read_text()
+    first = "".join(json.loads(text)["cells"][0]["source"])
+    url = "http://127.0.0.1:8000/formulas"
+    assert first.startswith("# A notebook\n\n")
+    assert first.endswith("\n\n$$\nf(x)=2x\n$$")
+    assert f"[All]({url}/index.html), [it]({url}/arithmetic/doubling.html#double)." in first
+
+
 def test_edited_snippets_are_executed_again(notebook):
     notebook.build()
     notebook.replace("snippets/arithmetic/doubling.py", "2 * x", "20 * x")

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from formulary.notebooks import Notebook
-from tests.pages import DOCS, SNIPPETS
+from tests.pages import DOCS
 
 NOTEBOOKS = [
     pytest.param(Notebook(path), id=path.stem)
@@ -28,18 +28,22 @@ exec(compile(sys.stdin.read(), "notebook", "exec"), {"__name__": "__main__"})
 """
 
 
-def code(notebook: Notebook) -> str:
-    """The code of the notebook as it is downloaded."""
-    cells = json.loads(notebook.download(SNIPPETS))["cells"]
-    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+URL = "https://reference.example/"
+MARKS = ("///", "{ #", "{:", ".md)", ".md#", ".py)")
+
+
+def cells(notebook: Notebook, site, kind: str) -> list[str]:
+    """The cells of the notebook as it is downloaded."""
+    found = json.loads(notebook.download(site.records, URL))["cells"]
+    return ["".join(cell["source"]) for cell in found if cell["cell_type"] == kind]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_download_runs_by_itself(notebook, tmp_path, record_property):
+def test_download_runs_by_itself(notebook, site, tmp_path, record_property):
     began = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-I", "-c", PROGRAM],
-        input=code(notebook),
+        input="\n\n".join(cells(notebook, site, "code")),
         capture_output=True,
         cwd=tmp_path,
         text=True,
@@ -64,5 +68,13 @@ def test_uses_the_site_s_snippets(notebook):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_download_is_always_the_same(notebook):
-    assert notebook.download(SNIPPETS) == notebook.download(SNIPPETS)
+def test_download_is_always_the_same(notebook, site):
+    one, other = (notebook.download(site.records, URL) for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_the_text_of_a_download_has_no_marks_that_only_this_site_knows(notebook, site):
+    text = "\n".join(cells(notebook, site, "markdown"))
+    assert not [mark for mark in MARKS if mark in text]
+    assert f"]({URL}formulas/linear-algebra/" in text
