@@ -9,8 +9,10 @@ const COUNTS = /^[nNmMBKTd]$/ // the letters that a sum is divided by to give a 
 export const trees = (text, python) => parse(text, python).map(canonical)
 
 export function canonical(tree) {
-  const args = tree.args.map(arg => unwrapped(canonical(arg)))
+  const all = tree.args.map(arg => unwrapped(canonical(arg)))
+  const args = all.filter(arg => !is(arg, "axis"))
   const same = { ...tree, args }
+  if (args.length < all.length) same.axis = all.find(arg => is(arg, "axis")).args[0]
   if (tree.index) same.index = tree.index.map(canonical)
   const rule = RULES[tree.kind]
   return rule ? rule(args, same) : same
@@ -39,6 +41,7 @@ const RULES = {
   outer: ([a, b], same) => (b ? quotient([a, transposed(b)], []) : same),
   solve: ([matrix, right], same) => (right ? quotient([node("inv", [matrix]), right], []) : same),
   transpose: ([matrix, ...axes]) => (isPermutation(axes) ? node("permute", [or(matrix)]) : transposed(matrix)),
+  reshape: ([array]) => node("reshape", [or(array)]),
   permute: ([array]) => node("permute", [or(array)]),
   prime: ([f]) =>
     is(f, "derivative") && f.sign === "′" ? node("second derivative", f.args) : node("derivative", [or(f)], { sign: "′" }),
@@ -47,7 +50,7 @@ const RULES = {
   reciprocal: ([x]) => quotient([number(1)], [or(x)]),
   hypot: args => node("sqrt", [added(args.map(x => power(x, number(2))))]),
   norm: ([x, order], same) => (order ? node("norm", [x], { index: [order] }) : same),
-  sum: nested,
+  sum: (args, same) => nested(withoutAxis(args, same).args, withoutAxis(args, same)),
   prod: nested,
   int: integral,
   gradient: ([operand], same) =>
@@ -106,7 +109,7 @@ function enumerated(terms) {
   const first = terms.filter(term => show(term).match(/_1\b/))
   for (const term of first) {
     const pattern = show(term).replace(/_1\b/g, "_i")
-    const others = terms.filter(other => show(other).replace(/_(?:\d+|n)\b/g, "_i") === pattern)
+    const others = terms.filter(other => show(other).replace(/_(?:\d+|[a-z])\b/g, "_i") === pattern)
     if (others.length < 2) continue
     const sum = node("sum", [unnumbered(term)], { index: [variable("i")] })
     const rest = terms.filter(other => !others.includes(other))
@@ -195,7 +198,7 @@ function extremum(args, same) {
 /** np.mean(x, 0) is np.mean(x). */
 function withoutAxis(args, same) {
   const isAxis = arg => is(arg, "number") || (is(arg, "neg") && is(arg.args[0], "number"))
-  return args.length === 2 && isAxis(args[1]) ? { ...same, args: [args[0]] } : same
+  return args.length === 2 && isAxis(args[1]) ? { ...same, args: [args[0]], axis: args[1] } : same
 }
 
 const isD = tree => is(tree, "variable") && (tree.value === "∂" || tree.value === "d") && !tree.index && !tree.label

@@ -4,7 +4,7 @@
 import { trees } from "./canonical.js"
 import { features, shape, size } from "./features.js"
 import { lex, looksLikePython } from "./lexer.js"
-import { isMaths, libraryName, namesIn, plainName, read } from "./query.js"
+import { isMaths, libraryName, namesIn, outermost, plainName, read } from "./query.js"
 import { STOP_WORDS, TextIndex, words } from "./text.js"
 import { hole, is, node, show } from "./tree.js"
 
@@ -15,7 +15,10 @@ const EXACT = 0.3 // for a form that is the query, letter by letter
 const LITERAL = 0.02 // for each token of the query, where all of it stands in a form as it was typed
 const MOST_LITERAL = 0.25
 const AT_START = 0.04
-const CALLED = 0.35 // for a name that is called, as in nn.HuberLoss(delta=1)
+const CALLED = 0.8 // for a name that is called, as in nn.HuberLoss(delta=1)
+const BESIDE_CALL = 0.5 // for the mathematics of its arguments
+const COMMENT = 0.35
+const OUTERMOST = 0.5 // for the function of a library that all is an argument of
 const NAMED = 0.1 // for any other name in mathematics
 const MOST_NAMES = 8
 const PART = 0.9 // for one side of an equation that was asked for
@@ -103,9 +106,13 @@ export class FormulaSearch {
     const note = (text, weight) => {
       this.text.search([text])?.forEach((score, i) => (best[i] = Math.max(best[i], weight * score)))
     }
-    for (const { text, called } of namesIn(maths).slice(0, MOST_NAMES)) note(text, called ? CALLED : NAMED)
-    if (comment) note(comment, CALLED)
-    return byMaths.map((score, i) => score + best[i])
+    const names = namesIn(maths).slice(0, MOST_NAMES)
+    for (const { text, called } of names) note(text, called ? CALLED : NAMED)
+    if (comment) note(comment, COMMENT)
+    const share = names.some(({ called }) => called) ? BESIDE_CALL : 1
+    const library = outermost(maths)
+    const scores = byMaths.map((score, i) => share * score + best[i])
+    return library ? this.called(scores, library, OUTERMOST) : scores
   }
 
   /** Short words may be letters: `QK` is more likely a product than a name. */
@@ -118,7 +125,7 @@ export class FormulaSearch {
   }
 
   /** A function of a library by its dotted name. */
-  called(scores, name) {
+  called(scores, name, weight = 1) {
     return scores.map((score, i) => {
       const names = this.names[i]
       const bonus = names.map((other, place) => {
@@ -126,7 +133,7 @@ export class FormulaSearch {
         if (full === name) return 0.7 - 0.05 * place + (names.length === 1 ? 0.05 : 0)
         return name.length > 3 && full.startsWith(name) ? (0.4 * name.length) / full.length : 0
       })
-      return score + Math.max(0, ...bonus)
+      return score + weight * Math.max(0, ...bonus)
     })
   }
 }

@@ -6,7 +6,7 @@
 // their own names, so that the usual letters still help.
 
 import { isGreek } from "./symbols.js"
-import { identity, is } from "./tree.js"
+import { identity, is, show } from "./tree.js"
 
 export const WEIGHTS = {
   node: 0.8, edge: 1, leafClass: 0.35, grandparent: 0.8, siblings: 0.6, neighbours: 0.5,
@@ -145,12 +145,20 @@ class Collector {
     const name = label(tree)
     this.put(`node ${name}`, WEIGHTS.node * (COMMON.has(tree.kind) ? 0.4 : 1))
     if (tree.summed) this.put("node sum", WEIGHTS.node * 0.5)
+    if (tree.axis) this.put(`axis ${show(tree.axis)}`, WEIGHTS.symbol)
+    if (is(tree, "abs")) this.alike("norm", { parent, position }) // |x| of a vector is its norm
     if (tree.sign) this.put(`sign ${tree.sign}`, WEIGHTS.symbol)
     if (tree.name) this.put(`symbol ${tree.name}`, WEIGHTS.symbol)
     if (above && !TRANSPARENT.has(tree.kind)) this.put(`${label(above)} over ${name}`, WEIGHTS.skeleton)
     if (!parent) return
     this.put(`${label(parent)}${position} > ${name}`, WEIGHTS.edge)
     if (grandparent) this.put(`${label(grandparent)} > ${label(parent)}${position} > ${name}`, WEIGHTS.grandparent)
+  }
+
+  /** An operation that another is often written for. */
+  alike(name, { parent, position }) {
+    this.put(`node ${name}`, WEIGHTS.node * 0.5)
+    if (parent) this.put(`${label(parent)}${position} > ${name}`, WEIGHTS.edge * 0.5)
   }
 
   siblings(tree) {

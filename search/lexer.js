@@ -8,8 +8,8 @@ import {
   SPELLINGS, UPRIGHT, WHOLE_NAMES, GREEK, greekName, isGreek, normalise,
 } from "./symbols.js"
 
-const PYTHON = /\b(?:np|numpy|torch|jnp|scipy|math|tf|nn|F)\.[a-z]|\*\*|@|\.T\b|\.mT\b|\.(?:sum|mean|max|min|dot|std|var|norm|transpose|exp|log)\(|\b(?:axis|dim|keepdims?|ord)\s*=|\bdef \b|\breturn\b/
-const LIBRARY = /(?:np|numpy|jnp|torch|scipy|math|tf|nn|F|cp|rng|sp|special|linalg|stats)\.(?=[A-Za-z])([A-Za-z0-9_.]*[A-Za-z0-9_])/y
+const PYTHON = /\b(?:np|numpy|torch|jnp|jax|sklearn|optim|stats|scipy|math|tf|nn|F)\.[a-z]|\*\*|@|\.T\b|\.mT\b|\.(?:sum|mean|max|min|dot|std|var|norm|transpose|exp|log)\(|\b(?:axis|dim|keepdims?|ord)\s*=|\bdef \b|\breturn\b/
+const LIBRARY = /(?:np|numpy|jnp|jax|torch|scipy|sklearn|math|tf|nn|F|cp|rng|sp|special|linalg|stats|optim|metrics)\.(?=[A-Za-z])([A-Za-z0-9_.]*[A-Za-z0-9_])/y
 const NUMBER = /(?:\d[\d_]*\.?\d*|\.\d+)(?:e[-+]?\d+)?(?![\d.])|\d+/y
 const COMMAND = /\\([A-Za-z]+)\*?/y
 const WORD = /[A-Za-z]+/y
@@ -24,7 +24,7 @@ const ENVIRONMENT = /\s*\{([^{}]*)\}/y
 const BRACED = /\s*\{([^{}]*)\}/y
 const BLACKBOARD = /\s*\{?\s*([A-Za-z])\s*\}?/y
 const ARGUMENT_OF = /\s*\\?,?\s*\\(max|min)/y
-const GRADIENT_NAME = /(?:grad_(?<after>\w+)|(?<before>[A-Za-z]\w*)_grad|d(?<of>[A-Z]\w*|[abhwyz]|out|scores|logits))\b/y
+const GRADIENT_NAME = /(?:grad_(?<after>\w+)|(?<before>[A-Za-z]\w*)_grad|d(?<of>[A-Z]\w*|[abhwyz]|x(?=\s*=)|out|scores|logits))\b/y
 const EINSUM = /["']([a-zA-Z.]+(?:,\s*[a-zA-Z.]+)*\s*->\s*[a-zA-Z.]*|[a-zA-Z.]+(?:,\s*[a-zA-Z.]+)+)["']/y
 const QUOTED = /["']([a-z]+)["']/y
 
@@ -140,6 +140,10 @@ class Lexer {
       this.at += quoted[0].length
       return this.push("name", quoted[1] === "fro" ? "F" : quoted[1])
     }
+    if (character === "|" && this.inBars()) { // of |a||b| the second bar closes
+      this.at += 1
+      return this.push("bar")
+    }
     const pair = this.text.substr(this.at, 2)
     if (PAIRS[pair]) {
       this.at += 2
@@ -151,6 +155,14 @@ class Lexer {
     if (character === ">" && this.opened("<")) return this.push(")", ">")
     if (character === "~" && !this.python) return (this.spaced = true)
     if (PUNCTUATION[character]) this.push(...PUNCTUATION[character])
+  }
+
+  /** Whether a single bar is open since the last bracket. */
+  inBars() {
+    let bars = 0
+    for (let i = this.tokens.length - 1; i >= 0 && !/^[([{]$/.test(this.tokens[i].type); i--)
+      if (this.tokens[i].type === "bar") bars += 1
+    return bars % 2 === 1
   }
 
   opened(mark) {

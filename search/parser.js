@@ -489,6 +489,7 @@ class Parser {
         this.at += 2
         const value = this.relation()
         if (token.value === "ord") parts.push([value])
+        if (token.value === "axis" || token.value === "dim") parts.push([node("axis", [value])])
       } else {
         const before = this.at
         parts.at(-1).push(this.relation())

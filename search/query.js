@@ -6,8 +6,10 @@ import { STOP_WORDS } from "./text.js"
 
 export const LONGEST = 600 // characters; a pasted page is not a query
 
-const LIBRARY_NAME = /^\s*((?:np|numpy|scipy|math|torch|jnp|F|nn)\.[\w.]+)\s*(?:\(\s*\)?)?\s*$/
-const CALL = /^((?:np|numpy|scipy|torch|jnp|F)\.[\w.]+)(?:\([^()*+/@]*\))?$/
+const LIBRARY_NAME = /^\s*((?:np|numpy|scipy|math|torch|jnp|jax|sklearn|F|nn)\.[\w.]+)\s*(?:\(\s*\)?)?\s*$/
+const OUTER = /^(?:\w+\s*=\s*)?((?:np|numpy|scipy|torch|jnp|F|nn)\.[\w.]+)\((.*)$/s
+const EVERYDAY = new Set("sum mean exp log sqrt abs dot matmul einsum array maximum square power where asarray stack".split(" "))
+const CALL = /^((?:np|numpy|scipy|torch|jnp|jax|sklearn|F|nn)\.[\w.]+)(?:\([^()*+/@]*\))?$/
 const IDENTIFIER = /(?:[A-Za-z]\w*\.)*[A-Za-z]\w{2,}(\s*\()?/g
 const GENERIC = new Set((
   "self model models module param params parameters data array output outputs input inputs result results return axis dim " +
@@ -50,6 +52,15 @@ export function read(text) {
 export function libraryName(text) {
   const name = CALL.exec(text)?.[1].toLowerCase()
   return name?.replace(/^(?:numpy|jnp)\./, "np.").replace(/^f\./, "torch.nn.functional.")
+}
+
+/** The function of a library that everything in a text is an argument of, unless it is an everyday one. */
+export function outermost(text) {
+  const [, name, rest] = OUTER.exec(text) ?? []
+  if (!name || EVERYDAY.has(name.split(".").pop())) return undefined
+  let depth = 1
+  const closes = [...rest].findIndex(c => (depth += c === "(" ? 1 : c === ")" ? -1 : 0) === 0)
+  return closes < 0 || closes === rest.length - 1 ? libraryName(name) : undefined
 }
 
 export const plainName = name => name.split(".").pop().replace(/_/g, " ")

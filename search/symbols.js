@@ -35,7 +35,7 @@ export const FUNCTIONS = table([
   ["det rank dim ker diag softmax sigmoid relu gelu silu elu softplus mish swiglu erf std"],
   ["median norm abs sign inv pinv solve clip floor ceil round concat logit outer square"],
   ["where sup inf proj span vec log1p expm1 cumsum bernoulli mean triu col row vol cond"],
-  ["eig eigh svd perm reshape permute minimize"],
+  ["eig eigh svd perm permute minimize"],
   ["log ln log2 log10 lg", "log"],
   ["trace tr", "tr"],
   ["expit logistic", "sigmoid"],
@@ -61,6 +61,7 @@ export const FUNCTIONS = table([
   ["prob", "P"],
   ["kl kldiv kl_div", "kl"],
   ["jsd", "jsd"],
+  ["reshape view", "reshape"],
   ["transpose swapaxes matrix_transpose", "transpose"],
   ["arccosine acos", "arccos"],
   ["vector_norm matrix_norm", "norm"],
@@ -129,7 +130,7 @@ export const KEYWORDS = words("axis keepdims ddof dtype out initial dim keepdim 
 
 /** Methods that reshape an array, and leave its meaning alone. */
 export const SHAPE_ONLY = words(
-  "astype reshape copy item numpy detach view flatten ravel squeeze unsqueeze expand contiguous float double"
+  "astype copy item numpy detach flatten ravel squeeze unsqueeze expand contiguous float double"
 )
 
 const SUPERSCRIPTS = {
