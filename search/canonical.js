@@ -1,7 +1,7 @@
 // One tree for the many ways to write a thing: e^x and exp(x), A^T and A.T, \frac and /.
 
 import { parse } from "./parser.js"
-import { copy, hole, is, isNumber, isVariable, node, number, show, variable } from "./tree.js"
+import { copy, hole, is, isNumber, isVariable, node, number, variable } from "./tree.js"
 
 const COUNTS = /^[nNmMBKTd]$/ // the letters that a sum is divided by to give a mean
 
@@ -9,7 +9,7 @@ const COUNTS = /^[nNmMBKTd]$/ // the letters that a sum is divided by to give a 
 export const trees = (text, python) => parse(text, python).map(canonical)
 
 export function canonical(tree) {
-  const all = tree.args.map(arg => unwrapped(canonical(arg)))
+  const all = (is(tree, "add") ? summands(tree) : tree.args).map(arg => unwrapped(canonical(arg)))
   const args = all.filter(arg => !is(arg, "axis"))
   const same = { ...tree, args }
   if (args.length < all.length) same.axis = all.find(arg => is(arg, "axis")).args[0]
@@ -17,6 +17,9 @@ export function canonical(tree) {
   const rule = RULES[tree.kind]
   return rule ? rule(args, same) : same
 }
+
+/** The terms of a sum in one row, however they were added up. */
+const summands = tree => (is(tree, "add") ? tree.args.flatMap(summands) : [tree])
 
 const unwrapped = tree => (is(tree, "list") && tree.args.length === 1 ? tree.args[0] : tree)
 const or = tree => tree ?? hole()
@@ -106,16 +109,24 @@ function added(args) {
 
 /** Terms that differ in their number alone, as x_1 y_1 + x_2 y_2 + …, are a sum over it. */
 function enumerated(terms) {
-  const first = terms.filter(term => show(term).match(/_1\b/))
-  for (const term of first) {
-    const pattern = show(term).replace(/_1\b/g, "_i")
-    const others = terms.filter(other => show(other).replace(/_(?:\d+|[a-z])\b/g, "_i") === pattern)
+  for (const term of terms.filter(term => /_1\b/.test(numbered(term)))) {
+    const pattern = numbered(term).replace(/_\w+/g, "_i")
+    const others = terms.filter(other => numbered(other).replace(/_\w+/g, "_i") === pattern)
     if (others.length < 2) continue
     const sum = node("sum", [unnumbered(term)], { index: [variable("i")] })
     const rest = terms.filter(other => !others.includes(other))
     return rest.length ? node("add", [sum, ...rest]) : sum
   }
   return undefined
+}
+
+/** The tree as text, with each variable's number, or the letter that stands for one. */
+function numbered(tree) {
+  if (is(tree, "number")) return tree.value
+  if (!is(tree, "variable")) return `${tree.kind}(${tree.args.map(numbered).join(" ")})`
+  const letter = tree.index?.length === 1 && is(tree.index[0], "variable") ? tree.index[0].value : ""
+  const place = tree.label ?? letter
+  return (tree.accent ?? "") + tree.value + (place ? `_${place}` : "")
 }
 
 function unnumbered(tree) {

@@ -9,19 +9,21 @@ import { STOP_WORDS, TextIndex, words } from "./text.js"
 import { hole, is, node, show } from "./tree.js"
 
 const COVERAGE = 0.35 // the share that a formula's own coverage has in its score
-const WHOLE = 0.1 // for a formula that is the query but for the names of its variables
+const WHOLE = 0.1 // for a formula that is the query but for the names of its variables, and again for these
+const SIDE = 0.07 // for one side of an equation
 const OWN = 0.5 // for a title, an alias or a form, word by word
 const EXACT = 0.3 // for a form that is the query, letter by letter
 const LITERAL = 0.02 // for each token of the query, where all of it stands in a form as it was typed
 const MOST_LITERAL = 0.25
 const AT_START = 0.04
 const CALLED = 0.8 // for a name that is called, as in nn.HuberLoss(delta=1)
+const NESTED = 0.3 // for one that is called within other mathematics
 const BESIDE_CALL = 0.5 // for the mathematics of its arguments
 const COMMENT = 0.35
 const OUTERMOST = 0.5 // for the function of a library that all is an argument of
 const NAMED = 0.1 // for any other name in mathematics
 const MOST_NAMES = 8
-const PART = 0.9 // for one side of an equation that was asked for
+const PART = 0.7 // for a part of what was asked, more for a large part
 const LEAST = 0.02 // what scores less is no result
 
 const DERIVATIVE = /^(?:deriv\w*|differentiat\w*|gradient|grad)$/i
@@ -39,7 +41,8 @@ export class FormulaSearch {
   constructor(records) {
     this.records = records
     this.names = records.map(functions)
-    this.text = new TextIndex(records.map((record, i) => phrases(record, this.names[i])))
+    const acronyms = spelledOutAcronyms(records)
+    this.text = new TextIndex(records.map((record, i) => phrases(record, this.names[i], acronyms)))
     this.maths = new MathsIndex(records.map(formulas))
     this.own = this.ownWords()
   }
@@ -107,9 +110,9 @@ export class FormulaSearch {
       this.text.search([text])?.forEach((score, i) => (best[i] = Math.max(best[i], weight * score)))
     }
     const names = namesIn(maths).slice(0, MOST_NAMES)
-    for (const { text, called } of names) note(text, called ? CALLED : NAMED)
+    for (const { text, called, outermost } of names) note(text, called ? (outermost ? CALLED : NESTED) : NAMED)
     if (comment) note(comment, COMMENT)
-    const share = names.some(({ called }) => called) ? BESIDE_CALL : 1
+    const share = names.some(({ called, outermost }) => called && outermost) ? BESIDE_CALL : 1
     const library = outermost(maths)
     const scores = byMaths.map((score, i) => share * score + best[i])
     return library ? this.called(scores, library, OUTERMOST) : scores
@@ -143,16 +146,38 @@ const functions = ({ code, aliases }) => [...new Set([...code, ...aliases].map(l
 
 const formulas = ({ latex, forms, code, aliases }) => [latex, ...forms, ...code, ...aliases.filter(isMaths)]
 
-function phrases({ id, title, aliases, text }, names) {
-  return {
-    phrases: [
-      { text: title, weight: 1 },
-      ...aliases.map(alias => ({ text: alias, weight: 0.97 })),
-      { text: id.replace(/-/g, " "), weight: 0.95 },
-      ...names.map(name => ({ text: plainName(name), weight: 0.8 })),
-    ],
-    text,
-  }
+function phrases({ id, title, aliases, text }, names, acronyms) {
+  const own = [
+    { text: title, weight: 1 },
+    ...aliases.map(alias => ({ text: alias, weight: 0.97 })),
+    { text: id.replace(/-/g, " "), weight: 0.95 },
+    ...names.map(name => ({ text: plainName(name), weight: 0.8 })),
+  ]
+  const others = own.flatMap(({ text, weight }) => otherwise(text, acronyms).map(other => ({ text: other, weight: 0.97 * weight })))
+  return { phrases: [...own, ...others], text }
+}
+
+/** Acronyms that are an alias of a record, with the name of that record that they abbreviate. */
+function spelledOutAcronyms(records) {
+  const found = new Map()
+  for (const { title, aliases } of records)
+    for (const acronym of aliases.filter(alias => /^[A-Z]{2,5}$/.test(alias))) {
+      const name = [title, ...aliases].find(name => initials(name) === acronym)
+      if (name) found.set(acronym, name.toLowerCase())
+    }
+  return found
+}
+
+const initials = name => words(name).map(word => word[0]).join("").toUpperCase()
+
+/** A phrase with its acronym spelled out, or with an acronym for what it spells out. */
+function otherwise(phrase, acronyms) {
+  const lower = phrase.toLowerCase()
+  return [...acronyms].flatMap(([acronym, name]) => {
+    const pattern = new RegExp(`\\b${acronym}\\b`)
+    if (pattern.test(phrase) && phrase !== acronym) return [phrase.replace(pattern, name)]
+    return lower.includes(name) && lower !== name ? [lower.replace(name, acronym)] : []
+  })
 }
 
 /** Formulas by the features of their trees. */
@@ -161,7 +186,7 @@ export class MathsIndex {
   constructor(sources) {
     this.size = sources.length
     this.forms = [] // {record, features}
-    this.shapes = new Map() // shape -> records that are this formula and nothing else
+    this.whole = new Map() // a tree as text, or its shape -> the records that are this, and how much that is worth
     this.literals = sources.map(texts => texts.map(text => literal(lex(text))))
     sources.forEach((texts, record) => this.add(record, texts))
     this.weigh()
@@ -170,19 +195,24 @@ export class MathsIndex {
   /** Every formula of a record, and both sides of its equations, are forms of their own. */
   add(record, texts) {
     const seen = new Set()
-    const put = tree => {
+    const put = (tree, worth) => {
       const key = show(tree)
       if (seen.has(key)) return
       seen.add(key)
       this.forms.push({ record, features: features(tree) })
-      if (size(tree) > 2) this.shapes.set(shape(tree), [...(this.shapes.get(shape(tree)) ?? []), record])
+      if (size(tree) > 2) for (const text of [shape(tree), key]) note(text, worth)
+    }
+    const note = (text, worth) => {
+      if (!this.whole.has(text)) this.whole.set(text, new Map())
+      const known = this.whole.get(text)
+      known.set(record, Math.max(worth, known.get(record) ?? 0))
     }
     for (const text of texts) {
       const found = trees(text)
       if (found.length > 1) this.forms.push({ record, features: merged(found) })
       for (const tree of found) {
-        put(tree)
-        if (is(tree, "relation")) tree.args.filter(side => side.args.length).forEach(put)
+        put(tree, WHOLE)
+        if (is(tree, "relation")) tree.args.filter(side => side.args.length).forEach(side => put(side, SIDE))
       }
     }
   }
@@ -218,10 +248,11 @@ export class MathsIndex {
     const found = trees(text)
     const scores = this.score(found)
     if (!scores) return undefined
-    const parts = derived ? found.map(tree => node("derivative", [tree, hole()])) : sides(found)
-    for (const part of parts) {
-      const byPart = this.score([part])
-      byPart?.forEach((score, i) => (scores[i] = Math.max(scores[i], (derived ? 1 : PART) * score)))
+    const whole = found.reduce((sum, tree) => sum + size(tree), 0)
+    const others = derived ? found.map(tree => node("derivative", [tree, hole()])) : parts(found, whole)
+    for (const part of others) {
+      const worth = derived ? 1 : PART + (1 - PART) * Math.min(1, size(part) / whole)
+      this.score([part])?.forEach((score, i) => (scores[i] = Math.max(scores[i], worth * score)))
     }
     this.addLiteral(scores, text)
     return scores
@@ -268,7 +299,8 @@ export class MathsIndex {
   addWhole(scores, found) {
     const known = found.filter(tree => !is(tree, "hole"))
     if (known.length !== 1 || size(known[0]) < 3) return
-    for (const record of new Set(this.shapes.get(shape(known[0])) ?? [])) scores[record] += WHOLE
+    for (const text of [shape(known[0]), show(known[0])])
+      for (const [record, worth] of this.whole.get(text) ?? []) scores[record] += worth
   }
 
   addLiteral(scores, text) {
@@ -296,11 +328,15 @@ const literal = tokens => {
   return ` ${parts.join(" ")} `
 }
 
-/** The sides of an equation that make up most of it: y = f(x) may be asked for f(x). */
-function sides(found) {
-  const [tree] = found
-  if (found.length !== 1 || !is(tree, "relation") || tree.relation !== "eq") return []
-  return tree.args.filter(side => size(side) > 4 && size(side) > 0.4 * size(tree))
+/**
+ * What of a text may be all that was meant: one of its statements, or a side of an
+ * equation, as y = f(x) may be asked for f(x).
+ */
+function parts(found, whole) {
+  const statements = found.length > 1 ? found : []
+  const equations = found.filter(tree => is(tree, "relation") && tree.relation === "eq")
+  const all = [...statements, ...equations.flatMap(tree => tree.args)]
+  return all.filter(part => size(part) > 4 && size(part) > 0.35 * whole)
 }
 
 /** The features of several trees as of one. */

@@ -118,8 +118,10 @@ class Lexer {
   }
 
   gradient({ after, before, of }) {
+    this.push("(")
     this.push("nabla")
     this.push("name", after ?? before ?? of)
+    this.push(")")
   }
 
   skip(length) {
@@ -142,7 +144,10 @@ class Lexer {
     }
     if (character === "|" && this.inBars()) { // of |a||b| the second bar closes
       this.at += 1
-      return this.push("bar")
+      this.push("bar")
+      if (this.text[this.at] !== "|") return
+      this.at += 1
+      return this.push("bar", "open")
     }
     const pair = this.text.substr(this.at, 2)
     if (PAIRS[pair]) {
@@ -263,6 +268,7 @@ class Lexer {
 
   word(word) {
     if (this.last?.type === "dot") return this.method(word)
+    if (this.python && this.take(word === "self" ? /\./y : word === "float" ? /(?=\()/y : /$^/y)) return
     const raised = this.last?.type === "sup" && !this.spaced
     if (raised && word.length > 1 && word[0] === "T" && !(word in FUNCTIONS)) { // X^TX
       this.at -= word.length - 1
@@ -302,6 +308,10 @@ class Lexer {
     if (word === "KL" || word === "JSD") return this.push("function", lower)
     if (this.python && word === "for") return this.comprehension()
     if (word in SPELLINGS) return this.push("name", SPELLINGS[word])
+    if (word[0] === "d" && GREEK.has(word.slice(1)) && word !== "deta") { // dL/dtheta
+      this.push("name", "d")
+      return this.push("name", word.slice(1))
+    }
     if (GREEK.has(word) || (GREEK.has(lower) && /^[A-Z][a-z]+$/.test(word))) return this.push("name", word)
     if (word === "nabla" || (word === "grad" && !this.python)) return this.push("nabla")
     if (word === "partial") return this.push("partial")

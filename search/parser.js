@@ -39,6 +39,7 @@ class Parser {
     this.at = 0
     this.bars = [] // the bars that are open here, innermost last
     this.brackets = [] // and the brackets, by what they belong to
+    this.functions = applied(this.tokens)
   }
 
   // --- looking at tokens
@@ -99,6 +100,7 @@ class Parser {
     let tree = this.sees("rel") ? hole() : this.sum()
     for (let turn = 0; turn < MOST_TURNS && this.sees("rel"); turn++) {
       const relation = this.take("rel").value
+      if (this.take("dots") && this.sees("rel")) continue // a = … = z
       const right = this.beginsHere(this.look()) || this.sees("op") ? this.sum() : hole()
       tree = related(tree, relation, right)
     }
@@ -109,6 +111,7 @@ class Parser {
     let tree = this.product()
     for (let turn = 0; turn < MOST_TURNS && this.sign; turn++) {
       const minus = this.take("op").value === "-"
+      if (this.take("dots") && this.sign) continue // a + … + z
       const term = this.beginsHere(this.look()) || this.sign ? this.product() : hole()
       tree = node("add", [tree, minus ? node("neg", [term]) : term])
     }
@@ -226,7 +229,10 @@ class Parser {
 
   /** x[i], and x[:, k] in Python: an index, and no product. */
   subscript(tree) {
+    const closes = this.tokens.findIndex((token, i) => i >= this.at && token.type === "]")
+    const sliced = this.tokens.slice(this.at, closes).some((token, i, all) => token.type === "colon" && all[i + 1]?.type === "name")
     const index = this.group("]", "call")
+    if (sliced) tree.sliced = true
     if (!this.python && !index.every(isPlain)) return undefined
     ;(tree.index ??= []).push(...index)
     return tree
@@ -247,7 +253,7 @@ class Parser {
   isFunction(name, args, token) {
     const plain = args.length > 0 && args.every(isPlain)
     const named = name.value.length > 1 && !isGreek(name.value)
-    if (ALWAYS_FUNCTIONS.has(name.value) || named) return true
+    if (ALWAYS_FUNCTIONS.has(name.value) || this.functions.has(name.value) || named) return true
     if (args.length === 1 && is(args[0], "E")) return true
     if (OFTEN_FUNCTIONS.has(name.value) && (plain || args.length > 1 || is(args[0], "given"))) return true
     const ofNames = args.every(arg => is(arg, "variable") || is(arg, "list"))
@@ -263,7 +269,7 @@ class Parser {
       case "number":
         return number(token.value)
       case "name":
-        return variable(token.value)
+        return (token.value === "d" && this.leibniz()) || variable(token.value)
       case "function":
         return this.call(token)
       case "big":
@@ -292,6 +298,15 @@ class Parser {
       default:
         return hole()
     }
+  }
+
+  /** The rest of dL/dw, which is one thing however it is multiplied. */
+  leibniz() {
+    const [above, slash, d, below] = [0, 1, 2, 3].map(ahead => this.look(ahead))
+    const named = token => token.type === "name" && !token.spaced
+    if (!named(above) || slash.value !== "/" || d.type !== "name" || d.value !== "d" || !named(below)) return undefined
+    this.at += 3
+    return node("div", [node("mul", [variable("d"), variable(above.value)]), node("mul", [variable("d"), this.symbol()])])
   }
 
   parenthesis(token) {
@@ -512,6 +527,16 @@ class Parser {
     const named = token.type === "name" || token.type === "function"
     return named && (KEYWORDS.has(token.value) || token.value === "ord") && this.look(1).type === "rel"
   }
+}
+
+/** The capital letters that stand before a bracket again and again, and so are functions. */
+function applied(tokens) {
+  const counts = new Map()
+  tokens.forEach(({ type, value }, i) => {
+    const next = tokens[i + 1]
+    if (type === "name" && /^[A-Z]$/.test(value) && next?.type === "(" && !next.spaced) counts.set(value, (counts.get(value) ?? 0) + 1)
+  })
+  return new Set([...counts].filter(([, count]) => count > 2).map(([letter]) => letter))
 }
 
 const only = parts => (parts.length > 1 ? node("list", parts) : parts[0] ?? hole())

@@ -7,8 +7,9 @@ import { STOP_WORDS } from "./text.js"
 export const LONGEST = 600 // characters; a pasted page is not a query
 
 const LIBRARY_NAME = /^\s*((?:np|numpy|scipy|math|torch|jnp|jax|sklearn|F|nn)\.[\w.]+)\s*(?:\(\s*\)?)?\s*$/
-const OUTER = /^(?:\w+\s*=\s*)?((?:np|numpy|scipy|torch|jnp|F|nn)\.[\w.]+)\((.*)$/s
-const EVERYDAY = new Set("sum mean exp log sqrt abs dot matmul einsum array maximum square power where asarray stack".split(" "))
+const STATEMENT = /^(?:return\b|[A-Za-z_][\w.,\s\[\]:]*[-+*/@]?=[^=])/
+const OUTER = /^(?:[\w.]+\s*=\s*)?-?([A-Za-z][\w.]*)\((.*)$/s
+const EVERYDAY = new Set("sum mean exp log sqrt abs dot matmul einsum array maximum square power where asarray stack norm vector_norm matrix_norm prod".split(" "))
 const CALL = /^((?:np|numpy|scipy|torch|jnp|jax|sklearn|F|nn)\.[\w.]+)(?:\([^()*+/@]*\))?$/
 const IDENTIFIER = /(?:[A-Za-z]\w*\.)*[A-Za-z]\w{2,}(\s*\()?/g
 const GENERIC = new Set((
@@ -41,9 +42,11 @@ export function read(text) {
   }
   const [code, comment] = looksLikePython(query) ? query.split(/\s#\s*/, 2) : [query]
   if (comment !== undefined) return { ...read(code), comment }
+  if (STATEMENT.test(query) && looksLikePython(query)) return { words: [], maths: query }
   const chunks = query.split(/\s+/).filter(Boolean)
   const hard = chunks.map(isHard)
-  if (!hard.some(Boolean) && !/(?:^|\s)[-−–+*/=](?:\s|$)/.test(query))
+  const signs = /(?:^|\s)[-−–+*/=](?:\s|$)/.test(query)
+  if (!hard.some(Boolean) && (!signs || chunks.every(isPhrase)))
     return { words: chunks, maths: "", bare: isBare(chunks) ? query : "" }
   return divided(chunks, hard)
 }
@@ -54,13 +57,19 @@ export function libraryName(text) {
   return name?.replace(/^(?:numpy|jnp)\./, "np.").replace(/^f\./, "torch.nn.functional.")
 }
 
-/** The function of a library that everything in a text is an argument of, unless it is an everyday one. */
-export function outermost(text) {
-  const [, name, rest] = OUTER.exec(text) ?? []
-  if (!name || EVERYDAY.has(name.split(".").pop())) return undefined
+/** Whether a text is one call, of whatever its arguments are. */
+export function spans(text) {
+  const [, , rest] = OUTER.exec(text) ?? []
+  if (rest === undefined) return false
   let depth = 1
   const closes = [...rest].findIndex(c => (depth += c === "(" ? 1 : c === ")" ? -1 : 0) === 0)
-  return closes < 0 || closes === rest.length - 1 ? libraryName(name) : undefined
+  return closes < 0 || /^[)(\w.,\s]*$/.test(rest.slice(closes + 1))
+}
+
+/** The function of a library that everything in a text is an argument of, unless it is an everyday one. */
+export function outermost(text) {
+  const name = OUTER.exec(text)?.[1]
+  return name && spans(text) && !EVERYDAY.has(name.split(".").pop()) ? libraryName(name) : undefined
 }
 
 export const plainName = name => name.split(".").pop().replace(/_/g, " ")
@@ -72,6 +81,9 @@ function isHard(chunk) {
   if (PLAIN_WORD.test(chunk) || NAME_WITH_NUMBER.test(chunk) || SIZE.test(chunk)) return /^[-−–][a-z]/.test(chunk)
   return SIGNS.test(chunk)
 }
+
+/** sum rule / marginalisation: words, with a stroke between them. */
+const isPhrase = chunk => chunk === "/" || (/^[a-zà-ɏ-]{3,}$/i.test(chunk) && !isMathsWord(chunk)) || chunk.length > 8
 
 /** Words so short that they may be letters of a formula: `x log x`, `QK`. */
 const isBare = chunks =>
@@ -104,13 +116,17 @@ export function isMaths(alias) {
   return Boolean(maths) && !name && !words.some(word => word.length > 3)
 }
 
-/** The names in mathematics or code: [{text, called}], such as softmax, HuberLoss and lora_A. */
+/** The names in mathematics or code: [{text, called, outermost}], such as softmax, HuberLoss and lora_A. */
 export function namesIn(maths) {
+  let outer = spans(maths)
   const found = [...maths.matchAll(IDENTIFIER)].flatMap(([dotted, call]) => {
+    const outermost = outer && Boolean(call)
+    if (call) outer = false
     const parts = dotted.replace(/[\s(]+$/, "").split(".")
     return parts.map((part, i) => ({
       text: spelledOut(part),
       called: Boolean(call) && i === parts.length - 1 && !isKnown(part),
+      outermost,
     }))
   })
   return found.filter(({ text }) => text.length > 2)
