@@ -37,7 +37,8 @@ def lint(session):
 def tests(session):
     """Run every check that needs no browser, and write the ledger."""
     install(session, "tests")
-    pytest(session, "-n2", "--cov", f"--ledger={LEDGER}", "--ignore=tests/browser")
+    ignored = ("--ignore=tests/browser", "--ignore=tests/search")
+    pytest(session, "-n2", "--cov", f"--ledger={LEDGER}", *ignored)
 
 
 @nox.session(default=False)
@@ -72,7 +73,8 @@ def browser(session):
     """Check the built site in Chromium; needs `site/`, from the session `build`."""
     install(session, "browser")
     os.environ["CHROMIUM"] = chromium(session)
-    pytest(session, "-n2", "--confcutdir=tests/browser", "tests/browser")
+    folders = ("tests/browser", "tests/search")
+    pytest(session, "-n2", "--confcutdir=tests/browser", *folders)
 
 
 @nox.session
@@ -93,7 +95,9 @@ def bench(session):
     install(session, "tests")
     session.run("python", "benchmarks/speed.py", env={"PYTHONPATH": "."})
     install(session, "browser")
-    session.run("python", "benchmarks/visit.py", env={"CHROMIUM": chromium(session)})
+    for name in ("visit", "search"):
+        env = {"CHROMIUM": chromium(session), "PYTHONPATH": "."}
+        session.run("python", f"benchmarks/{name}.py", env=env)
 
 
 @nox.session(default=False)

@@ -14,7 +14,7 @@ export function canonical(tree) {
   const same = { ...tree, args }
   if (args.length < all.length) same.axis = all.find(arg => is(arg, "axis")).args[0]
   if (tree.index) same.index = tree.index.map(canonical)
-  const rule = RULES[tree.kind]
+  const rule = Object.hasOwn(RULES, tree.kind) ? RULES[tree.kind] : undefined
   return rule ? rule(args, same) : same
 }
 

@@ -19,6 +19,7 @@ const AT_START = 0.04
 const CALLED = 0.8 // for a name that is called, as in nn.HuberLoss(delta=1)
 const NESTED = 0.3 // for one that is called within other mathematics
 const BESIDE_CALL = 0.5 // for the mathematics of its arguments
+const LITTLE = 6 // characters of mathematics beside words, which say more
 const COMMENT = 0.35
 const OUTERMOST = 0.5 // for the function of a library that all is an argument of
 const NAMED = 0.1 // for any other name in mathematics
@@ -99,7 +100,8 @@ export class FormulaSearch {
   /** Words and mathematics side by side: the more words, the more they count. */
   blend(byMaths, byWords, query) {
     const telling = query.words.filter(word => !STOP_WORDS.has(word.toLowerCase())).length
-    const share = Math.min(0.65, 0.3 + 0.12 * telling)
+    const little = query.maths.length < LITTLE
+    const share = little ? 0.75 : Math.min(0.65, 0.3 + 0.12 * telling)
     return byMaths.map((score, i) => (1 - share) * score + share * byWords[i])
   }
 
@@ -197,10 +199,10 @@ export class MathsIndex {
     const seen = new Set()
     const put = (tree, worth) => {
       const key = show(tree)
+      if (size(tree) > 2) for (const text of [shape(tree), key]) note(text, worth)
       if (seen.has(key)) return
       seen.add(key)
       this.forms.push({ record, features: features(tree) })
-      if (size(tree) > 2) for (const text of [shape(tree), key]) note(text, worth)
     }
     const note = (text, worth) => {
       if (!this.whole.has(text)) this.whole.set(text, new Map())

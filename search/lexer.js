@@ -5,7 +5,7 @@
 
 import {
   ACCENTS, BIG, COMBINING, FUNCTIONS, OPERATORS, RELATIONS, SEPARATORS, SHAPE_ONLY, SILENT,
-  SPELLINGS, UPRIGHT, WHOLE_NAMES, GREEK, greekName, isGreek, normalise,
+  SPELLINGS, UPRIGHT, WHOLE_NAMES, GREEK, greekName, isGreek, normalise, only,
 } from "./symbols.js"
 
 const PYTHON = /\b(?:np|numpy|torch|jnp|jax|sklearn|optim|stats|scipy|math|tf|nn|F)\.[a-z]|\*\*|@|\.T\b|\.mT\b|\.(?:sum|mean|max|min|dot|std|var|norm|transpose|exp|log)\(|\b(?:axis|dim|keepdims?|ord)\s*=|\bdef \b|\breturn\b/
@@ -28,20 +28,20 @@ const GRADIENT_NAME = /(?:grad_(?<after>\w+)|(?<before>[A-Za-z]\w*)_grad|d(?<of>
 const EINSUM = /["']([a-zA-Z.]+(?:,\s*[a-zA-Z.]+)*\s*->\s*[a-zA-Z.]*|[a-zA-Z.]+(?:,\s*[a-zA-Z.]+)+)["']/y
 const QUOTED = /["']([a-z]+)["']/y
 
-const PUNCTUATION = {
+const PUNCTUATION = only({
   "+": ["op", "+"], "-": ["op", "-"], "*": ["op", "*"], "/": ["op", "/"], "@": ["op", "*"],
   "^": ["sup"], _: ["sub"], "=": ["rel", "eq"], "(": ["("], ")": [")"], "[": ["["], "]": ["]"],
   "{": ["{"], "}": ["}"], "|": ["bar"], ",": ["sep"], ";": ["sep"], ":": ["colon"],
   "!": ["factorial"], "?": ["hole"], ".": ["dot"], "'": ["prime"], "<": ["rel", "le"],
   ">": ["rel", "ge"], "~": ["rel", "sim"], "&": ["sep"],
-}
-const PAIRS = {
+})
+const PAIRS = only({
   "**": ["sup"], "||": ["norm"], "<=": ["rel", "le"], ">=": ["rel", "ge"], "!=": ["rel", "ne"],
   "==": ["rel", "eq"], ":=": ["rel", "eq"], "<-": ["rel", "eq"], "->": ["rel", "eq"],
   "=>": ["sep"], "+=": ["rel", "eq+"], "-=": ["rel", "eq-"], "*=": ["rel", "eq*"],
   "/=": ["rel", "eq/"], "//": ["op", "/"],
-}
-const COMMANDS = {
+})
+const COMMANDS = only({
   frac: ["frac"], dfrac: ["frac"], tfrac: ["frac"], cfrac: ["frac"], sqrt: ["sqrt"],
   binom: ["binom"], dbinom: ["binom"], tbinom: ["binom"], Vert: ["norm"], lVert: ["norm", "open"],
   rVert: ["norm", "close"], parallel: ["norm", "infix"], vert: ["bar"], lvert: ["bar", "open"],
@@ -50,7 +50,7 @@ const COMMANDS = {
   partial: ["partial"], top: ["name", "T"], intercal: ["name", "T"], T: ["name", "T"],
   prime: ["prime"], dots: ["dots"], ldots: ["dots"], cdots: ["dots"], vdots: ["dots"],
   infty: ["name", "infty"], ell: ["name", "l"], Pr: ["name", "P"], varepsilon: ["name", "epsilon"],
-}
+})
 const HALF_TYPED = ["frac", "sqrt", "nabla", "partial", "sum", "log", "exp", ...GREEK]
 
 /** Whether a query is read as Python: multi-letter names are then not products. */
@@ -140,7 +140,7 @@ class Lexer {
     const quoted = /["']/.test(character) && this.peek(QUOTED)
     if (quoted && (this.python || character === '"')) {
       this.at += quoted[0].length
-      return this.push("name", quoted[1] === "fro" ? "F" : quoted[1])
+      return this.push("name", quoted[1] === "fro" ? "F" : SPELLINGS[quoted[1]] ?? quoted[1])
     }
     if (character === "|" && this.inBars()) { // of |a||b| the second bar closes
       this.at += 1

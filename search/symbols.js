@@ -21,6 +21,9 @@ export function greekName(character) {
 
 export const isGreek = name => GREEK.has(name.toLowerCase())
 
+/** An object that has its own keys and no others. */
+export const only = entries => Object.assign(Object.create(null), entries)
+
 function table(entries) {
   const found = Object.create(null)
   for (const [names, canonical] of entries) {
@@ -81,9 +84,9 @@ export const BIG = table([
 ])
 
 /** Names of constants and letters, as ASCII and Python spell them. */
-export const SPELLINGS = {
+export const SPELLINGS = only({
   lam: "lambda", eps: "epsilon", lr: "eta", learning_rate: "eta", step_size: "eta", inf: "infty", infinity: "infty",
-}
+})
 
 /** Abbreviations that are one name, and no product of letters. */
 export const WHOLE_NAMES = new Set("TP TN FP FN PE pos fro pred true out in".split(" "))
@@ -98,14 +101,14 @@ export const RELATIONS = table([
   ["perp", "perp"],
 ])
 
-export const OPERATORS = {
+export const OPERATORS = only({
   cdot: "*", times: "*", odot: "*", ast: "*", circ: "*", otimes: "*", bullet: "*", div: "/",
   pm: "+", mp: "+", setminus: "-", cup: "cup", vee: "cup", cap: "cap", wedge: "cap", over: "/",
-}
+})
 
-export const ACCENTS = {
+export const ACCENTS = only({
   hat: "hat", widehat: "hat", bar: "bar", overline: "bar", tilde: "tilde", widetilde: "tilde",
-}
+})
 
 /** Combining characters, and the accents that they set on the letter before them. */
 export const COMBINING = { "\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde" }

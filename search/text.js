@@ -216,7 +216,7 @@ function runTogether(query, phrase) {
   if (query === phrase) return 1.05
   if (query.length >= 3 && phrase.startsWith(query)) return 0.78 + (0.2 * query.length) / phrase.length
   if (query.length < 5 || phrase.length < 5) return 0
-  const most = Math.min(4, Math.floor(query.length / 4))
+  const most = Math.min(3, Math.floor(query.length / 7))
   const wrong = slips(query, phrase, most)
   return wrong <= most ? 0.97 * (1 - wrong / Math.max(query.length, phrase.length)) : 0
 }

@@ -9,6 +9,7 @@ from hypothesis import settings
 from formulary.errors import SourceErrors
 from formulary.ledger import Check, Ledger, fingerprint
 from formulary.site import Site
+from tests.counted import pytest_terminal_summary  # noqa: F401
 from tests.verify import Verify
 
 ROOT = Path(__file__).parent.parent
@@ -30,14 +31,6 @@ def site():
 @pytest.fixture
 def verify(site, request):
     return Verify(site.records, request.node.user_properties.append)
-
-
-def pytest_terminal_summary(terminalreporter):
-    """Print what tests have counted."""
-    for report in terminalreporter.getreports("passed"):
-        for name, value in report.user_properties:
-            if name == "counted" and report.when == "call":
-                terminalreporter.write_line(value)
 
 
 def pytest_configure(config):

@@ -22,6 +22,7 @@ export class Formulas {
   start({ FormulaSearch, mathml, records }) {
     this.mathml = mathml
     this.engine = new FormulaSearch(records)
+    window.formulary.ready = true
     this.resolve()
   }
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.browser.conftest import SITE, chromium  # noqa: F401
+from tests.counted import pytest_terminal_summary  # noqa: F401
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -54,7 +55,10 @@ def records():
     text = (SITE / "assets/javascripts/search/records.js").read_text(encoding="utf-8")
     own = json.loads(text.partition("records: ")[2].removesuffix(" }\n"))
     text = (HERE / "formulas.yml").read_text(encoding="utf-8")
-    return [*own, *({"forms": [], "code": [], "text": ""} | f for f in yaml.safe_load(text))]
+    return [
+        *own,
+        *({"forms": [], "code": [], "text": ""} | f for f in yaml.safe_load(text)),
+    ]
 
 
 @pytest.fixture(scope="session")
