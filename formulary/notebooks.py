@@ -130,7 +130,8 @@ def _portable(text: str, records: Records, url: str) -> str:
     """Text without the site's own marks, and with links that lead to the site."""
 
     def absolute(match: re.Match) -> str:
-        return f"]({urljoin(f'{url}notebooks/', match['page'])}.html{match['anchor'] or ''})"
+        page = urljoin(f"{url}notebooks/", match["page"])
+        return f"]({page}.html{match['anchor'] or ''})"
 
     text = CARD.sub(lambda m: f"$$\n{records.formulas[m['id']].latex}\n$$", text)
     return LINK.sub(absolute, ATTRIBUTES.sub("", text))

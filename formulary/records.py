@@ -47,7 +47,7 @@ class Formula(Strict):
     title: Text
     latex: Latex
     aliases: list[Text] = Field(min_length=1)
-    forms: list[Text] = []
+    forms: list[Text] = Field(default_factory=list)
     symbols: list[Symbol] = Field(min_length=1)
     assumptions: list[Text]
     function: Text | None

@@ -19,12 +19,14 @@ FOLDER = "assets/javascripts/search"
 WORKER = ROOT / "vendor" / "iframe-worker-1.0.4" / "shim.js"
 """What lets a page opened from a file have a worker, which browsers refuse it."""
 
-IMPORT = re.compile(r'^import (?P<names>\{[^}]*\}) from "(?P<path>[\w./-]+)"$', re.M)
-EXPORT = re.compile(r"^export (?=(?:const|class|function) (?P<name>\w+))", re.M)
-UNREAD = re.compile(r"^(?:import|export)\b.*", re.M)
-COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/) *\n", re.M)
-INDENT = re.compile(r"^ +", re.M)
-FOR_EYES = re.compile(r"</?semantics>|<annotation.*?</annotation>|[\u200b]", re.S)
+IMPORT = re.compile(
+    r'^import (?P<names>\{[^}]*\}) from "(?P<path>[\w./-]+)"$', re.MULTILINE
+)
+EXPORT = re.compile(r"^export (?=(?:const|class|function) (?P<name>\w+))", re.MULTILINE)
+UNREAD = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/) *\n", re.MULTILINE)
+INDENT = re.compile(r"^ +", re.MULTILINE)
+FOR_EYES = re.compile(r"</?semantics>|<annotation.*?</annotation>|[\u200b]", re.DOTALL)
 
 
 def files(site: Site, url: Url) -> dict[str, str]:
@@ -71,7 +73,9 @@ def records_script(site: Site, url: Url) -> str:
             **searched(formula),
             "area": site.area_title(formula.area),
             "url": url(formula),
-            "markup": FOR_EYES.sub("", katex.mathml(katex.render(formula.latex, display=True))),
+            "markup": FOR_EYES.sub(
+                "", katex.mathml(katex.render(formula.latex, display=True))
+            ),
             "function": (formula.function or "").rpartition(".")[2],
         }
         for formula in site.records.formulas.values()

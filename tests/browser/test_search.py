@@ -5,7 +5,7 @@ import urllib.parse
 import pytest
 
 from tests.browser.conftest import SITE
-from tests.browser.test_pages import RUN_AXE, AXE
+from tests.browser.test_pages import AXE, RUN_AXE
 
 BOX = "[data-md-component=search-query]"
 HITS = ".md-search-result [data-formula-id]"
@@ -59,7 +59,9 @@ def test_a_hit_shows_its_formula_its_title_and_its_area(visit, formulas):
     page = visit().page
     found(page, "np.linalg.det(A)")
     hit = page.locator(HITS).first
-    record = next(f for f in formulas if f["id"] == hit.get_attribute("data-formula-id"))
+    record = next(
+        f for f in formulas if f["id"] == hit.get_attribute("data-formula-id")
+    )
     assert record["title"] in hit.inner_text()
     assert "Linear algebra" in hit.inner_text()
     assert hit.locator("code").inner_text() == record["function"].rpartition(".")[2]
@@ -81,7 +83,9 @@ def test_arrows_reach_the_hits(visit):
     page = visit().page
     first = found(page, "frobenius norm")[0]
     page.keyboard.press("ArrowDown")
-    focused = "document.activeElement.querySelector('[data-formula-id]')?.dataset.formulaId"
+    focused = (
+        "document.activeElement.querySelector('[data-formula-id]')?.dataset.formulaId"
+    )
     assert page.evaluate(focused) == first
 
 
@@ -153,7 +157,8 @@ def test_where_nothing_is_found_the_index_is_offered(visit):
 
 
 @pytest.mark.parametrize(
-    "query", ["<img src=x onerror=alert(1)>", "<b>x</b> + y", "<script>alert(1)</script>"]
+    "query",
+    ["<img src=x onerror=alert(1)>", "<b>x</b> + y", "<script>alert(1)</script>"],
 )
 def test_markup_is_shown_as_text(visit, query):
     seen = visit()
@@ -168,7 +173,9 @@ def test_markup_is_shown_as_text(visit, query):
 def test_the_examples_of_the_page_on_search_find_what_it_says(visit):
     page = visit("search.html").page
     rows = page.locator("article table").first.locator("tbody tr")
-    examples = rows.evaluate_all("rows => rows.map(row => [...row.querySelectorAll('a')].map(a => a.href))")
+    examples = rows.evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('a')].map(a => a.href))"
+    )
     assert len(examples) > 10
     for query, formula in examples:
         page.goto(query)
@@ -184,7 +191,9 @@ def test_nothing_is_loaded_before_the_box_is_used(visit):
     seen.page.reload(wait_until="networkidle")
     assert not [url for url in asked if url.endswith(("engine.js", "records.js"))]
     seen.page.locator(BOX).focus()
-    seen.page.wait_for_function("Boolean(window.formulary?.records && window.formulary.FormulaSearch)")
+    seen.page.wait_for_function(
+        "Boolean(window.formulary?.records && window.formulary.FormulaSearch)"
+    )
     assert [url for url in asked if url.endswith(("engine.js", "records.js"))]
 
 
@@ -206,7 +215,9 @@ def test_the_theme_s_results_are_unharmed(visit, query):
 
 
 @pytest.mark.parametrize("script", [ENGINE, RECORDS])
-@pytest.mark.parametrize("body", [None, "throw new Error('broken')", "window.formulary = { records: [{}] }"])
+@pytest.mark.parametrize(
+    "body", [None, "throw new Error('broken')", "window.formulary = { records: [{}] }"]
+)
 def test_where_the_engine_fails_the_theme_s_search_goes_on(visit, script, body):
     page = visit("accessibility.html").page
 
@@ -251,7 +262,9 @@ def test_on_a_small_screen_nothing_scrolls_sideways(visit):
     seen = visit(viewport={"width": 320, "height": 640})
     page = seen.page
     page.locator("label.md-header__button[for=__search]").click()
-    found(page, r"\min_{rank B \le k} \|A-B\|_F^2 = \sum_{i>k} \sigma_i^2, \min \|A-B\|_2")
+    found(
+        page, r"\min_{rank B \le k} \|A-B\|_F^2 = \sum_{i>k} \sigma_i^2, \min \|A-B\|_2"
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     results = page.locator(".md-search__scrollwrap")
     assert results.evaluate("box => box.scrollWidth <= box.clientWidth")

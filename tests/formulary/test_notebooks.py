@@ -67,10 +67,7 @@ def test_what_a_cell_prints_stands_in_one_block(notebook):
 
 def test_its_download_has_the_code_in_place_of_the_import(notebook):
     site = notebook.build()
-    assert (
-        'href="doubling.ipynb"'
-        in (site / "notebooks/doubling.html").read_text()
-    )
+    assert 'href="doubling.ipynb"' in (site / "notebooks/doubling.html").read_text()
     download = json.loads((site / "notebooks/doubling.ipynb").read_text())
     code = "".join(download["cells"][1]["source"])
     assert "def double(x):" in code
@@ -89,7 +86,10 @@ def test_its_download_says_cards_and_links_as_any_notebook_would(notebook):
     url = "http://127.0.0.1:8000/formulas"
     assert first.startswith("# A notebook\n\n")
     assert first.endswith("\n\n$$\nf(x)=2x\n$$")
-    assert f"[All]({url}/index.html), [it]({url}/arithmetic/doubling.html#double)." in first
+    assert (
+        f"[All]({url}/index.html), [it]({url}/arithmetic/doubling.html#double)."
+        in first
+    )
 
 
 def test_edited_snippets_are_executed_again(notebook):

@@ -54,7 +54,10 @@ def records():
     text = (SITE / "assets/javascripts/search/records.js").read_text(encoding="utf-8")
     own = json.loads(text.partition("records: ")[2].removesuffix(" }\n"))
     text = (HERE / "formulas.yml").read_text(encoding="utf-8")
-    return [*own, *({"forms": [], "code": [], "text": ""} | f for f in yaml.safe_load(text))]
+    return [
+        *own,
+        *({"forms": [], "code": [], "text": ""} | f for f in yaml.safe_load(text)),
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,7 @@ import pytest
 
 
 def tokens(js, text):
-    return [
-        (token["type"], token.get("value")) for token in js("lexer", "lex", text)
-    ]
+    return [(token["type"], token.get("value")) for token in js("lexer", "lex", text)]
 
 
 @pytest.mark.parametrize(
