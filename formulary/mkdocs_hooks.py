@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import re
+import socket
 from html import unescape
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def on_config(config):
     PAGES_LOG.addFilter(Build.line)
     config.markdown_extensions += [FormularyExtension(site), MathsExtension(site.maths)]
     settings.templates_dir = str(TEMPLATES)  # mkdocs-jupyter is to execute, no more
-    if os.name == "posix":  # kernels then talk through a socket of the file system
+    if hasattr(socket, "AF_UNIX"):  # kernels then talk through the file system
         os.environ["JUPYTER_CONFIG_PATH"] = str(TEMPLATES)
     markdown_config.save(config.markdown_extensions, config.mdx_configs)
     return config

@@ -1,9 +1,12 @@
 """Notebooks, from a Python file to a page and a download."""
 
 import json
+import os
+import socket
 
 import pytest
 
+from formulary.notebooks import TEMPLATES
 from tests.formulary.test_refusals import refusal
 
 NOTEBOOK = "docs/notebooks/doubling.py"
@@ -95,6 +98,18 @@ def test_edited_snippets_are_executed_again(notebook):
     notebook.verify()
     page = (notebook.build() / "notebooks/doubling.html").read_text()
     assert "420" in page
+
+
+@pytest.mark.parametrize("through_files", [True, False])
+def test_kernels_talk_through_files_where_a_socket_can_be_one(
+    project, monkeypatch, through_files
+):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
+    if not through_files:
+        monkeypatch.delattr(socket, "AF_UNIX")
+    project.build()
+    configured = os.environ["JUPYTER_CONFIG_PATH"]
+    assert configured == (str(TEMPLATES) if through_files else "")
 
 
 @pytest.mark.parametrize(

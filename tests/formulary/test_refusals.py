@@ -1,12 +1,10 @@
 """Bad input is refused, with a message that names file and line."""
 
-import logging
-
 import pytest
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import log
 
-from tests.formulary.conftest import HALF, RECORD
+from tests.formulary.conftest import CONFIG, HALF, RECORD
 
 PAGE = "docs/formulas/arithmetic/doubling.md"
 CODE = "snippets/arithmetic/doubling.py"
@@ -170,6 +168,8 @@ class TestPages:
                    "/// formulla", "there is no block 'formulla'"),
             broken("no argument", "/// formula | double", "/// formula",
                    "/// formula\n", "formula takes an argument"),
+            broken("needless argument", "Doubling $x$", "/// opening | Engineers\n///\n\n$x$",
+                   "/// opening", "opening takes no argument"),
             broken("unknown option", "/// formula | double\n", "/// formula | double\n    big: yes\n",
                    "/// formula | double", "formula has no option big"),
             broken("unclosed block", "/// formula | half\n///\n", "/// formula | half\n",
@@ -238,10 +238,16 @@ class TestPages:
         assert f"{PAGE}:{line}: " in said
         assert message in said
 
-    def test_other_warnings_are_left_as_they_are(self, project, caplog):
-        project.build()
-        logging.getLogger("mkdocs.structure.pages").warning("It rains.")
-        assert caplog.messages[-1] == "It rains."
+    def test_what_else_is_said_of_links_is_left_as_it_is(self, project, caplog):
+        project.replace(PAGE, "Doubling $x$", "[Here](../../draft.md) $x$")
+        project.write("docs/draft.md", "---\ntitle: Draft\n---\n")
+        project.write("mkdocs.yml", f"{CONFIG}exclude_docs: draft.md\n")
+        with caplog.at_level("INFO", "mkdocs"):
+            project.build()
+        assert (
+            "Doc file 'formulas/arithmetic/doubling.md' contains a link to "
+            "'draft.md' which is excluded from the built site."
+        ) in caplog.messages
 
     def test_all_that_is_wrong_is_said_at_once(self, project, caplog):
         project.replace(PAGE, "| double", "| doubel")

@@ -18,6 +18,7 @@ SOURCES = (
     "docs",
     "figures",
     "formulary",
+    "search",
     "snippets",
     "tests",
     "theme",
