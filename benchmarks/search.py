@@ -99,12 +99,19 @@ def main():
             page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
             page.wait_for_load_state("networkidle")
             waits.append(page.evaluate(READY))
-        print(f"ready after the first focus: {sorted(waits)[2]:.0f} ms (median of five)")
-        ours = told(f"formula search, {len(keys)} keys", page.evaluate(OURS, [None, keys]))
+        print(
+            f"ready after the first focus: {sorted(waits)[2]:.0f} ms (median of five)"
+        )
+        ours = told(
+            f"formula search, {len(keys)} keys", page.evaluate(OURS, [None, keys])
+        )
         theirs = told("the theme's search", page.evaluate(THEIRS, keys))
         print(f"ratio of the p95, ours by theirs: {ours / theirs:.2f}")
         records = multiplied(page.evaluate("formulary.records"))
-        told(f"formula search of {MANY} records", page.evaluate(OURS, [records, keys[::4]]))
+        told(
+            f"formula search of {MANY} records",
+            page.evaluate(OURS, [records, keys[::4]]),
+        )
         browser.close()
 
 
