@@ -82,7 +82,7 @@ def told(name: str, times: list[float]) -> float:
 
 
 def main():
-    for name in ("adapter", "engine", "records"):
+    for name in ("adapter", "engine", "reading", "records"):
         text = (SITE / f"assets/javascripts/search/{name}.js").read_bytes()
         print(f"{name}.js: {len(gzip.compress(text, mtime=0)) / 1000:.1f} kB gzip")
     handler = functools.partial(Handler, directory=SITE)

@@ -8,6 +8,8 @@ import json
 import re
 from pathlib import Path
 
+import rjsmin
+
 from formulary.errors import SourceError
 from formulary.export import Url
 from formulary.maths import katex
@@ -24,8 +26,6 @@ IMPORT = re.compile(
 )
 EXPORT = re.compile(r"^export (?=(?:const|class|function) (?P<name>\w+))", re.MULTILINE)
 UNREAD = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/) *\n", re.MULTILINE)
-INDENT = re.compile(r"^ +", re.MULTILINE)
 FOR_EYES = re.compile(r"</?semantics>|<annotation.*?</annotation>|[\u200b]", re.DOTALL)
 
 
@@ -34,6 +34,7 @@ def files(site: Site, url: Url) -> dict[str, str]:
     return {
         f"{FOLDER}/adapter.js": script(ROOT / "search" / "theme" / "adapter.js"),
         f"{FOLDER}/engine.js": script(ROOT / "search" / "main.js"),
+        f"{FOLDER}/reading.js": script(ROOT / "search" / "theme" / "reading.js"),
         f"{FOLDER}/records.js": records_script(site, url),
         f"{FOLDER}/iframe-worker.js": WORKER.read_text(encoding="utf-8"),
     }
@@ -43,7 +44,7 @@ def script(entry: Path) -> str:
     """A module and all that it imports, as one classic script."""
     modules: dict[Path, str] = {}
     _join(entry.resolve(), modules)
-    return "(() => {\n" + "".join(modules.values()) + "})()\n"
+    return rjsmin.jsmin("(() => {\n" + "".join(modules.values()) + "})()\n")
 
 
 def _join(path: Path, modules: dict[Path, str]):
@@ -54,7 +55,7 @@ def _join(path: Path, modules: dict[Path, str]):
             _join(imported, modules)
     exported = ", ".join(found["name"] for found in EXPORT.finditer(text))
     body = IMPORT.sub(lambda m: f"const {m['names']} = {_name(m['path'])}", text)
-    body = INDENT.sub("", COMMENT.sub("", EXPORT.sub("", body)))
+    body = EXPORT.sub("", body)
     if left := UNREAD.search(body):
         line = next(n for n, t in enumerate(text.splitlines(), 1) if left[0] in t)
         raise SourceError(path, line, f"this cannot be joined: {left[0]}")

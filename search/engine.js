@@ -10,8 +10,10 @@ import { hole, is, node, show } from "./tree.js"
 
 const COVERAGE = 0.35 // the share that a formula's own coverage has in its score
 const WHOLE = 0.1 // for a formula that is the query but for the names of its variables, and again for these
+const OTHERWISE = 0.98 // for what matches another form than the record's first
+const ONE_SIDE = 0.96
 const SIDE = 0.07 // for one side of an equation
-const OWN = 0.5 // for a title, an alias or a form, word by word
+const OWN = 1 // for a title, an alias or a form, word by word
 const EXACT = 0.3 // for a form that is the query, letter by letter
 const LITERAL = 0.02 // for each token of the query, where all of it stands in a form as it was typed
 const MOST_LITERAL = 0.25
@@ -20,11 +22,12 @@ const CALLED = 0.8 // for a name that is called, as in nn.HuberLoss(delta=1)
 const NESTED = 0.3 // for one that is called within other mathematics
 const BESIDE_CALL = 0.5 // for the mathematics of its arguments
 const LITTLE = 6 // characters of mathematics beside words, which say more
+const ALIKE = 0.97 // for |a| that was read as a norm
 const COMMENT = 0.35
 const OUTERMOST = 0.5 // for the function of a library that all is an argument of
 const NAMED = 0.1 // for any other name in mathematics
 const MOST_NAMES = 8
-const PART = 0.7 // for a part of what was asked, more for a large part
+const PART = 0.3 // for a part of what was asked, more for a large part
 const LEAST = 0.02 // what scores less is no result
 
 const DERIVATIVE = /^(?:deriv\w*|differentiat\w*|gradient|grad)$/i
@@ -187,7 +190,7 @@ export class MathsIndex {
   /** @param sources for each record, its formulas in any notation */
   constructor(sources) {
     this.size = sources.length
-    this.forms = [] // {record, features}
+    this.forms = [] // {record, features, share}: what a match of the form is worth
     this.whole = new Map() // a tree as text, or its shape -> the records that are this, and how much that is worth
     this.literals = sources.map(texts => texts.map(text => literal(lex(text))))
     sources.forEach((texts, record) => this.add(record, texts))
@@ -196,27 +199,32 @@ export class MathsIndex {
 
   /** Every formula of a record, and both sides of its equations, are forms of their own. */
   add(record, texts) {
-    const seen = new Set()
-    const put = (tree, worth) => {
+    const own = new Map() // a tree as text -> its form
+    const put = (tree, share, bonus) => {
       const key = show(tree)
-      if (size(tree) > 2) for (const text of [shape(tree), key]) note(text, worth)
-      if (seen.has(key)) return
-      seen.add(key)
-      this.forms.push({ record, features: features(tree) })
+      if (size(tree) > 2) for (const text of [shape(tree), key]) this.note(text, record, bonus)
+      if (!own.has(key)) {
+        own.set(key, { record, features: features(tree), share })
+        this.forms.push(own.get(key))
+      } else if (share > own.get(key).share) own.get(key).share = share
     }
-    const note = (text, worth) => {
-      if (!this.whole.has(text)) this.whole.set(text, new Map())
-      const known = this.whole.get(text)
-      known.set(record, Math.max(worth, known.get(record) ?? 0))
-    }
-    for (const text of texts) {
+    texts.forEach((text, i) => {
+      const share = i ? OTHERWISE : 1
       const found = trees(text)
-      if (found.length > 1) this.forms.push({ record, features: merged(found) })
+      if (found.length > 1) this.forms.push({ record, features: merged(found), share })
       for (const tree of found) {
-        put(tree, WHOLE)
-        if (is(tree, "relation")) tree.args.filter(side => side.args.length).forEach(side => put(side, SIDE))
+        put(tree, share, WHOLE)
+        if (is(tree, "relation"))
+          tree.args.filter(side => side.args.length).forEach(side => put(side, share * ONE_SIDE, SIDE))
       }
-    }
+    })
+  }
+
+  /** A record is this tree, or has it for a side. */
+  note(text, record, bonus) {
+    if (!this.whole.has(text)) this.whole.set(text, new Map())
+    const known = this.whole.get(text)
+    known.set(record, Math.max(bonus, known.get(record) ?? 0))
   }
 
   weigh() {
@@ -251,6 +259,9 @@ export class MathsIndex {
     const scores = this.score(found)
     if (!scores) return undefined
     const whole = found.reduce((sum, tree) => sum + size(tree), 0)
+    const alike = found.map(lengths)
+    if (alike.some((tree, i) => tree !== found[i]))
+      this.score(alike)?.forEach((score, i) => (scores[i] = Math.max(scores[i], ALIKE * score)))
     const others = derived ? found.map(tree => node("derivative", [tree, hole()])) : parts(found, whole)
     for (const part of others) {
       const worth = derived ? 1 : PART + (1 - PART) * Math.min(1, size(part) / whole)
@@ -291,8 +302,8 @@ export class MathsIndex {
     const scores = new Float64Array(this.size)
     shared.forEach((value, form) => {
       if (!value) return
-      const { record } = this.forms[form]
-      const score = (value / total) * (1 - COVERAGE + (COVERAGE * value) / this.lengths[form])
+      const { record, share } = this.forms[form]
+      const score = share * (value / total) * (1 - COVERAGE + (COVERAGE * value) / this.lengths[form])
       if (score > scores[record]) scores[record] = score
     })
     return scores
@@ -330,6 +341,13 @@ const literal = tokens => {
   return ` ${parts.join(" ")} `
 }
 
+/** A tree with lengths for absolute values: |a| is often written for the norm of a vector. */
+function lengths(tree) {
+  const args = tree.args.map(lengths)
+  if (is(tree, "abs")) return { ...tree, kind: "norm", args }
+  return args.some((arg, i) => arg !== tree.args[i]) ? { ...tree, args } : tree
+}
+
 /**
  * What of a text may be all that was meant: one of its statements, or a side of an
  * equation, as y = f(x) may be asked for f(x).
@@ -338,7 +356,7 @@ function parts(found, whole) {
   const statements = found.length > 1 ? found : []
   const equations = found.filter(tree => is(tree, "relation") && tree.relation === "eq")
   const all = [...statements, ...equations.flatMap(tree => tree.args)]
-  return all.filter(part => size(part) > 4 && size(part) > 0.35 * whole)
+  return all.filter(part => size(part) > 3 && size(part) > 0.35 * whole)
 }
 
 /** The features of several trees as of one. */

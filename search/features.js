@@ -11,7 +11,7 @@ import { identity, is, show } from "./tree.js"
 export const WEIGHTS = {
   node: 0.8, edge: 1, leafClass: 0.35, grandparent: 0.8, siblings: 0.6, neighbours: 0.5,
   symbol: 0.3, word: 1.2, folded: 0.12, accent: 0.4, defined: 0.5, skeleton: 0.6,
-  symbolEdge: 0.5, sliced: 0.8, sign: 0.8, contraction: 0.3, repeated: 1, subtree: 1, index: 0.25, relation: 0.4, number: 0.6,
+  symbolEdge: 0.5, axis: 0.5, sliced: 0.8, sign: 0.8, repeated: 1, subtree: 1, index: 0.25, relation: 0.4, number: 0.6,
 }
 const COMMUTATIVE = new Set(["add", "mul", "max", "min", "cap", "cup"])
 const POSITIONAL = new Set(["div", "pow", "derivative", "second derivative", "binomial", "kl", "given", "apply"])
@@ -34,8 +34,6 @@ const leafClass = name => {
   if (/^[A-Z]/.test(name) && (name.length === 1 || isGreek(name))) return "capital"
   return isGreek(name) ? "greek" : name.length > 1 ? "word" : "letter"
 }
-
-const leaves = tree => (is(tree, "variable") ? [tree.value] : tree.args.flatMap(leaves))
 
 export const size = tree => tree.args.reduce((sum, arg) => sum + size(arg), 1)
 
@@ -116,8 +114,6 @@ class Collector {
     const { value, accent } = tree
     const name = identity(tree)
     const long = value.length > 1 && !isGreek(value) && value !== "infty"
-    const subscripts = /^([a-z,]*,[a-z,]*)->/.exec(value) // of einsum
-    if (subscripts) this.put(`contraction ${subscripts[1]}`, WEIGHTS.contraction)
     this.put(`symbol ${name}`, long ? WEIGHTS.word : WEIGHTS.symbol)
     if (name !== value) this.put(`symbol ${value}`, WEIGHTS.symbol * 0.6)
     if (value.length === 1) this.put(`letter ${value.toLowerCase()}`, WEIGHTS.folded)
@@ -150,35 +146,13 @@ class Collector {
     const name = label(tree)
     this.put(`node ${name}`, WEIGHTS.node * (COMMON.has(tree.kind) ? 0.4 : 1))
     if (tree.summed) this.put("node sum", WEIGHTS.node * 0.5)
-    if (tree.axis) this.put(`axis ${show(tree.axis)}`, WEIGHTS.symbol)
-    if (is(tree, "abs")) this.alike("norm", { parent, position }) // |x| of a vector is its norm
+    if (tree.axis) this.put(`axis ${show(tree.axis)}`, WEIGHTS.axis)
     if (tree.sign) this.put(`sign ${tree.sign}`, WEIGHTS.sign)
-    if (is(tree, "sum")) this.contraction(tree)
     if (tree.name) this.put(`symbol ${tree.name}`, WEIGHTS.symbol)
     if (above && !TRANSPARENT.has(tree.kind)) this.put(`${label(above)} over ${name}`, WEIGHTS.skeleton)
     if (!parent) return
     this.put(`${label(parent)}${position} > ${name}`, WEIGHTS.edge)
     if (grandparent) this.put(`${label(grandparent)} > ${label(parent)}${position} > ${name}`, WEIGHTS.grandparent)
-  }
-
-  /** Which indices the factors of a sum share: A_ik B_kj is a matrix product, x_i y_i a dot product. */
-  contraction({ args: [body] }) {
-    const factors = is(body, "mul") ? body.args : [body]
-    const letters = new Map()
-    const pattern = factors.map(factor => {
-      const indices = (factor.index ?? []).flatMap(leaves).join("")
-      return indices.replace(/./gu, letter => {
-        if (!letters.has(letter)) letters.set(letter, String.fromCharCode(97 + letters.size))
-        return letters.get(letter)
-      })
-    })
-    if (pattern.some(Boolean)) this.put(`contraction ${pattern.join(",")}`, WEIGHTS.contraction)
-  }
-
-  /** An operation that another is often written for. */
-  alike(name, { parent, position }) {
-    this.put(`node ${name}`, WEIGHTS.node * 0.5)
-    if (parent) this.put(`${label(parent)}${position} > ${name}`, WEIGHTS.edge * 0.5)
   }
 
   siblings(tree) {

@@ -149,6 +149,10 @@ class Lexer {
       this.at += 1
       return this.push("bar", "open")
     }
+    if (this.text.startsWith("...", this.at)) {
+      this.at += 3
+      return this.push("dots")
+    }
     const pair = this.text.substr(this.at, 2)
     if (PAIRS[pair]) {
       this.at += 2

@@ -1,6 +1,5 @@
 // An operator tree as MathML, to show how a query was read.
 
-import { isGreek } from "./symbols.js"
 import { is } from "./tree.js"
 
 const GREEK_CODES = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigmaf sigma tau upsilon phi chi psi omega".split(" ")
@@ -26,7 +25,7 @@ function greek(text) {
   return String.fromCodePoint((/^[A-Z]/.test(text) ? 0x391 : 0x3b1) + at)
 }
 
-const letter = text => (text === "infty" ? "∞" : isGreek(text) ? greek(text) : text)
+const letter = text => (text === "infty" ? "∞" : GREEK_CODES.includes(text.toLowerCase()) ? greek(text) : text)
 
 /** A tree; in brackets where it binds less tightly than `binding`. */
 function markup(tree, binding, depth) {

@@ -136,19 +136,6 @@ export const SHAPE_ONLY = words(
   "astype copy item numpy detach flatten ravel squeeze unsqueeze expand contiguous float double"
 )
 
-const SUPERSCRIPTS = {
-  "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
-  "⁹": "9", "⁺": "+", "⁻": "-", "⁽": "(", "⁾": ")", ⁿ: "n", ⁱ: "i", ᵀ: "T", ᵗ: "t", ᵏ: "k",
-  ʲ: "j", ᵐ: "m", ᵖ: "p", ˣ: "x", ʸ: "y", ᶻ: "z", ᵃ: "a", ᵇ: "b", ᶜ: "c", ᵈ: "d", ᵉ: "e",
-  ᵍ: "g", ʰ: "h", ˡ: "l", ᵒ: "o", ʳ: "r", ˢ: "s", ᵘ: "u", ᵛ: "v", ʷ: "w", ᴴ: "H", ᵅ: "α",
-  ᵝ: "β", ᵞ: "γ", ᶿ: "θ",
-}
-const SUBSCRIPTS = {
-  "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8",
-  "₉": "9", "₊": "+", "₋": "-", "₍": "(", "₎": ")", ₐ: "a", ₑ: "e", ₕ: "h", ᵢ: "i", ⱼ: "j",
-  ₖ: "k", ₗ: "l", ₘ: "m", ₙ: "n", ₒ: "o", ₚ: "p", ᵣ: "r", ₛ: "s", ₜ: "t", ᵤ: "u", ᵥ: "v",
-  ₓ: "x", ᵦ: "β", ᵧ: "γ",
-}
 const UNICODE = {
   "≠": "\\ne ", "∑": "\\sum ", "∏": "\\prod ", "∫": "\\int ", "√": "\\sqrt ", "∇": "\\nabla ",
   "∂": "\\partial ", "∞": "\\infty ", "‖": "\\|", "∥": "\\|", "⊙": "\\odot ", "⊗": "\\otimes ",
@@ -162,17 +149,17 @@ const UNICODE = {
   "⋯": "\\dots ", "∀": "\\forall ", "∝": "\\sim ", "∆": "Δ", "ℓ": "l", "ℝ": "\\mathbb{R}",
 }
 
-const anyOf = keys => new RegExp(`[${Object.keys(keys).join("")}]`, "gu")
-const runOf = keys => new RegExp(`[${Object.keys(keys).join("")}]+`, "gu")
-const [UNICODE_CHARACTER, SUPERSCRIPT_RUN, SUBSCRIPT_RUN] =
-  [anyOf(UNICODE), runOf(SUPERSCRIPTS), runOf(SUBSCRIPTS)]
+const UNICODE_CHARACTER = new RegExp(`[${Object.keys(UNICODE).join("")}]`, "gu")
+const SUPERSCRIPTS = /[⁰¹²³⁴-⁾ⁿⁱᴬ-ᵡʰ-ˣ]+/gu
+const SUBSCRIPTS = /[₀-₎ₐ-ₜᵢ-ᵪⱼ]+/gu
+const script = (mark, run) => `${mark}{${run.normalize("NFKC").replace(/−/g, "-")}}`
 
 /** Unicode mathematics as LaTeX commands and scripts; letters in their plain form. */
 export function normalise(text) {
   return text
     .normalize("NFC")
     .replace(UNICODE_CHARACTER, character => UNICODE[character])
-    .replace(SUPERSCRIPT_RUN, run => `^{${[...run].map(c => SUPERSCRIPTS[c]).join("")}}`)
-    .replace(SUBSCRIPT_RUN, run => `_{${[...run].map(c => SUBSCRIPTS[c]).join("")}}`)
+    .replace(SUPERSCRIPTS, run => script("^", run))
+    .replace(SUBSCRIPTS, run => script("_", run))
     .normalize("NFKD")
 }

@@ -4,8 +4,8 @@ import { Box } from "./box.js"
 import { Formulas } from "./formulas.js"
 import { extendSearchWorker } from "./worker.js"
 
-const { engine, records } = document.currentScript.dataset
-const formulas = new Formulas([engine, records])
+const { engine, reading, records } = document.currentScript.dataset
+const formulas = new Formulas([engine, reading, records])
 const box = new Box(document.querySelector("[data-md-component=search]"), formulas)
 extendSearchWorker({
   query: text => formulas.wordsOf(text),

@@ -1,0 +1,5 @@
+// What shows how a query was read.
+
+import { mathml } from "../mathml.js"
+
+window.formulary = { ...window.formulary, mathml }
