@@ -70,11 +70,11 @@ def serve(session):
 
 @nox.session
 def browser(session):
-    """Check the built site in Chromium; needs `site/`, from the session `build`."""
+    """Check the built site and its search in Chromium; needs `site/`, from `build`."""
     install(session, "browser")
     os.environ["CHROMIUM"] = chromium(session)
-    folders = ("tests/browser", "tests/search")
-    pytest(session, "-n2", "--confcutdir=tests/browser", *folders)
+    for folder in ("tests/browser", "tests/search"):
+        pytest(session, "-n2", f"--confcutdir={folder}", folder)
 
 
 @nox.session

@@ -17,6 +17,7 @@ const OWN = 1 // for a title, an alias or a form, word by word
 const EXACT = 0.3 // for a form that is the query, letter by letter
 const LITERAL = 0.02 // for each token of the query, where all of it stands in a form as it was typed
 const MOST_LITERAL = 0.25
+const MOST_LOOKED_AT = 100 // records, the best by their features
 const AT_START = 0.04
 const CALLED = 0.8 // for a name that is called, as in nn.HuberLoss(delta=1)
 const NESTED = 0.3 // for one that is called within other mathematics
@@ -293,19 +294,21 @@ export class MathsIndex {
   /** The best form of each record: how much of the query it has, and of itself the query. */
   overlap(query, total) {
     const shared = new Float64Array(this.forms.length)
+    const touched = []
     for (const [feature, { weight, count }] of query) {
       const postings = this.postings.get(feature) ?? []
       const worth = weight * this.worth(feature)
-      for (let i = 0; i < postings.length; i += 2)
+      for (let i = 0; i < postings.length; i += 2) {
+        if (!shared[postings[i]]) touched.push(postings[i])
         shared[postings[i]] += worth * Math.min(count, postings[i + 1])
+      }
     }
     const scores = new Float64Array(this.size)
-    shared.forEach((value, form) => {
-      if (!value) return
+    for (const form of touched) {
       const { record, share } = this.forms[form]
-      const score = share * (value / total) * (1 - COVERAGE + (COVERAGE * value) / this.lengths[form])
+      const score = ((share * shared[form]) / total) * (1 - COVERAGE + (COVERAGE * shared[form]) / this.lengths[form])
       if (score > scores[record]) scores[record] = score
-    })
+    }
     return scores
   }
 
@@ -321,9 +324,11 @@ export class MathsIndex {
     const length = query.split(" ").length - 2
     if (length < 2) return
     const worth = Math.min(MOST_LITERAL, LITERAL * length)
-    this.literals.forEach((literals, record) => {
+    const least = Float64Array.from(scores).sort().at(-MOST_LOOKED_AT) ?? 0
+    scores.forEach((score, record) => {
+      if (!score || score < least) return
       let most = 0
-      for (const other of literals) {
+      for (const other of this.literals[record]) {
         const place = other.indexOf(query)
         if (place < 0) continue
         most = Math.max(most, other === query ? EXACT : worth + (place ? 0 : AT_START))

@@ -83,13 +83,18 @@ export class TextIndex {
   /** @param records each {phrases: [{text, weight}], text} */
   constructor(records) {
     this.vocabulary = new Map() // word -> number
-    this.records = records.map(record => ({
-      phrases: record.phrases.map(({ text, weight }) => this.phrase(text, weight)),
+    this.joined = new Map() // a phrase without its spaces -> [record, weight, record, weight, …]
+    this.records = records.map((record, i) => ({
+      phrases: record.phrases.map(({ text, weight }) => this.phrase(text, weight, i)),
       bag: new Set(words(record.text).map(word => this.number(word))),
     }))
     this.words = [...this.vocabulary.keys()]
     this.stems = this.words.map(stem)
+    this.having = this.recordsHaving()
+    this.sorted = [...this.joined.keys()].sort()
     this.rarity = this.rarities()
+    for (const { phrases } of this.records)
+      for (const phrase of phrases) phrase.rarity = sum(phrase.words.map(word => this.rarity[word]))
     this.most = Math.log(1 + records.length)
     this.expansions = new Map()
   }
@@ -99,19 +104,25 @@ export class TextIndex {
     return this.vocabulary.get(word)
   }
 
-  phrase(text, weight) {
+  phrase(text, weight, record) {
     const parts = words(text)
-    return { words: [...new Set(parts.map(word => this.number(word)))], joined: parts.join(""), weight }
+    const joined = parts.join("")
+    if (!this.joined.has(joined)) this.joined.set(joined, [])
+    this.joined.get(joined).push(record, weight)
+    return { words: [...new Set(parts.map(word => this.number(word)))], weight }
+  }
+
+  /** For each word, the records that have it. */
+  recordsHaving() {
+    const having = this.words.map(() => [])
+    this.records.forEach(({ phrases, bag }, i) => {
+      for (const word of new Set([...bag, ...phrases.flatMap(phrase => phrase.words)])) having[word].push(i)
+    })
+    return having
   }
 
   rarities() {
-    const counts = new Float64Array(this.words.length)
-    for (const { phrases, bag } of this.records) {
-      const seen = new Set(bag)
-      for (const phrase of phrases) for (const word of phrase.words) seen.add(word)
-      for (const word of seen) counts[word] += 1
-    }
-    return counts.map(count => Math.log(1 + this.records.length / count))
+    return Float64Array.from(this.having, records => Math.log(1 + this.records.length / records.length))
   }
 
   knows(word) {
@@ -155,8 +166,47 @@ export class TextIndex {
     const expansions = query.map(word => this.expand(word, word === all.at(-1)))
     const weights = expansions.map(found => this.weight(found))
     const terms = query.map((_, i) => ({ alike: expansions[i], weight: weights[i] / sum(weights) }))
-    const joined = all.join("")
-    return Float64Array.from(this.records, record => this.score(record, terms, joined))
+    const wholes = this.runTogether(all.join(""))
+    const scores = new Float64Array(this.records.length)
+    const candidates = new Set(wholes.keys())
+    const wanted = new Uint8Array(this.words.length)
+    for (const { alike } of terms)
+      for (const word of alike.keys()) {
+        wanted[word] = 1
+        for (const i of this.having[word]) candidates.add(i)
+      }
+    for (const i of candidates) scores[i] = this.score(this.records[i], terms, wanted, wholes.get(i) ?? 0)
+    return scores
+  }
+
+  /** The records that have a phrase that is the query but for its spaces. */
+  runTogether(query) {
+    const found = new Map()
+    const note = (phrase, likeness) => {
+      const records = this.joined.get(phrase)
+      for (let i = 0; i < records.length; i += 2)
+        found.set(records[i], Math.max(found.get(records[i]) ?? 0, likeness * records[i + 1]))
+    }
+    for (const phrase of this.near(query)) {
+      const likeness = runTogether(query, phrase)
+      if (likeness) note(phrase, likeness)
+    }
+    return found
+  }
+
+  /** The phrases that begin as the query does: alike ones are among them. */
+  near(query) {
+    const start = query.slice(0, query.length < 5 ? query.length : 1)
+    let from = 0
+    let to = this.sorted.length
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (this.sorted[middle] < start) from = middle + 1
+      else to = middle
+    }
+    let end = from
+    while (end < this.sorted.length && this.sorted[end].startsWith(start)) end += 1
+    return this.sorted.slice(from, end)
   }
 
   /** How telling a word is: the rarity of what it most likely stands for. */
@@ -166,14 +216,15 @@ export class TextIndex {
     return Math.max(this.rarity[likeliest], 0.8)
   }
 
-  score({ phrases, bag }, terms, joined) {
+  score({ phrases, bag }, terms, wanted, whole) {
     const covered = terms.map(() => 0)
-    const best = Math.max(0, ...phrases.map(phrase => this.match(phrase, terms, joined, covered)))
+    let best = whole
+    for (const phrase of phrases)
+      if (phrase.words.some(word => wanted[word])) best = Math.max(best, this.match(phrase, terms, covered))
     const inBag = terms.length > 2 ? 0.8 : 0.7
     const coverage = sum(terms.map(({ alike, weight }, i) => {
       let most = covered[i]
-      for (const [word, likeness] of alike)
-        if (likeness * inBag > most && bag.has(word)) most = likeness * inBag
+      for (const word of bag) most = Math.max(most, inBag * (alike.get(word) ?? 0))
       return weight * most
     }))
     const share = terms.length > 3 ? 0.6 : terms.length === 3 ? 0.5 : 0.32
@@ -181,10 +232,10 @@ export class TextIndex {
   }
 
   /** How well one phrase answers, and what of the query it covers. */
-  match(phrase, terms, joined, covered) {
+  match(phrase, terms, covered) {
     let ofQuery = 0
     let ofPhrase = 0
-    const seen = new Set()
+    const seen = []
     terms.forEach(({ alike, weight }, i) => {
       let likeness = 0
       let matched
@@ -192,12 +243,11 @@ export class TextIndex {
         if ((alike.get(word) ?? 0) > likeness) [likeness, matched] = [alike.get(word), word]
       ofQuery += weight * likeness
       covered[i] = Math.max(covered[i], likeness * (phrase.weight >= 0.9 ? 1 : 0.8))
-      if (likeness && !seen.has(matched)) ofPhrase += this.rarity[matched] * likeness
-      seen.add(matched)
+      if (likeness && !seen.includes(matched)) ofPhrase += this.rarity[matched] * likeness
+      seen.push(matched)
     })
-    const whole = sum(phrase.words.map(word => this.rarity[word]))
-    const overlap = ofQuery && ofQuery * (0.6 + 0.4 * Math.min(1, ofPhrase / whole))
-    return phrase.weight * Math.max(overlap, runTogether(joined, phrase.joined))
+    const overlap = ofQuery && ofQuery * (0.6 + 0.4 * Math.min(1, ofPhrase / phrase.rarity))
+    return phrase.weight * overlap
   }
 }
 

@@ -88,7 +88,7 @@ def test_where_nothing_fits_it_says_so_and_offers_all_again(errata):
     page.get_by_role("button", name="Show all").press("Enter")
     assert len(shown(page)) == total
     assert page.get_by_label("Words").evaluate("box => box === document.activeElement")
-    assert page.url.endswith("/errata/")
+    assert page.url.endswith("/errata.html")
 
 
 def test_the_address_keeps_the_choice(errata):
@@ -99,7 +99,7 @@ def test_the_address_keeps_the_choice(errata):
     before = filtered(page)
     page.reload()
     assert filtered(page) == before
-    again = errata(page.url.partition("/errata/")[2])
+    again = errata(page.url.partition("/errata.html")[2])
     assert filtered(again) == before
     assert again.get_by_label("Document").input_value() == "Deep dive"
 
