@@ -11,7 +11,7 @@ import { identity, is, show } from "./tree.js"
 export const WEIGHTS = {
   node: 0.8, edge: 1, leafClass: 0.35, grandparent: 0.8, siblings: 0.6, neighbours: 0.5,
   symbol: 0.3, word: 1.2, folded: 0.12, accent: 0.4, defined: 0.5, skeleton: 0.6,
-  symbolEdge: 0.5, axis: 0.5, sliced: 0.8, sign: 0.8, repeated: 1, subtree: 1, index: 0.25, relation: 0.4, number: 0.6,
+  symbolEdge: 0.5, axis: 0.5, sign: 0.8, repeated: 1, subtree: 1, index: 0.25, relation: 0.4, number: 0.6,
 }
 const COMMUTATIVE = new Set(["add", "mul", "max", "min", "cap", "cup"])
 const POSITIONAL = new Set(["div", "pow", "derivative", "second derivative", "binomial", "kl", "given", "apply"])
@@ -117,7 +117,6 @@ class Collector {
     this.put(`symbol ${name}`, long ? WEIGHTS.word : WEIGHTS.symbol)
     if (name !== value) this.put(`symbol ${value}`, WEIGHTS.symbol * 0.6)
     if (value.length === 1) this.put(`letter ${value.toLowerCase()}`, WEIGHTS.folded)
-    if (tree.sliced) this.put("sliced", WEIGHTS.sliced)
     if (accent) this.put(`accent ${accent}`, WEIGHTS.accent)
     if (above) this.put(`${label(above)} over v`, WEIGHTS.skeleton * 0.4)
     this.leaves.push({ name, path })

@@ -229,10 +229,7 @@ class Parser {
 
   /** x[i], and x[:, k] in Python: an index, and no product. */
   subscript(tree) {
-    const closes = this.tokens.findIndex((token, i) => i >= this.at && token.type === "]")
-    const sliced = this.tokens.slice(this.at, closes).some((token, i, all) => token.type === "colon" && all[i + 1]?.type === "name")
     const index = this.group("]", "call")
-    if (sliced) tree.sliced = true
     if (!this.python && !index.every(isPlain)) return undefined
     ;(tree.index ??= []).push(...index)
     return tree

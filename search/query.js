@@ -14,13 +14,12 @@ const CALL = /^((?:np|numpy|scipy|torch|jnp|jax|sklearn|F|nn)\.[\w.]+)(?:\([^()*
 const IDENTIFIER = /(?:[A-Za-z]\w*\.)*[A-Za-z]\w{2,}(\s*\()?/g
 const GENERIC = new Set((
   "self model models module param params parameters data array output outputs input inputs result results return axis dim " +
-  "keepdims keepdim dtype float32 float64 true false none for range len import from def lambda print torch nn functional " +
-  "numpy scipy linalg special stats and not with zip enumerate item shape size reshape view astype copy out new int float " +
-  "random rng seed list tuple dict super forward clone detach"
+  "keepdims keepdim dtype true false none for range len import from def lambda print torch nn functional " +
+  "numpy scipy linalg special stats zip enumerate item shape size reshape view astype copy out int float random rng"
 ).split(" "))
 const LAYOUT = new Set((
   "frac left right mathbf mathrm operatorname text linalg numpy sqrt keepdims axis partial nabla boldsymbol mathbb " +
-  "tfrac dfrac cdot torch begin end bmatrix aligned align quad qquad underbrace overset"
+  "tfrac dfrac cdot begin end bmatrix aligned quad"
 ).split(" "))
 const PLAIN_WORD = /^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]*[?!.,:;]?$/
 const IN_BRACKETS = /^\((?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]+|L\d)\)?$|^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]+\)$/
@@ -45,8 +44,7 @@ export function read(text) {
   if (STATEMENT.test(query) && looksLikePython(query)) return { words: [], maths: query }
   const chunks = query.split(/\s+/).filter(Boolean)
   const hard = chunks.map(isHard)
-  const signs = /(?:^|\s)[-−–+*/=](?:\s|$)/.test(query)
-  if (!hard.some(Boolean) && (!signs || chunks.every(isPhrase)))
+  if (!hard.some(Boolean) && !/(?:^|\s)[-−–+*/=](?:\s|$)/.test(query))
     return { words: chunks, maths: "", bare: isBare(chunks) ? query : "" }
   return divided(chunks, hard)
 }
@@ -81,9 +79,6 @@ function isHard(chunk) {
   if (PLAIN_WORD.test(chunk) || NAME_WITH_NUMBER.test(chunk) || SIZE.test(chunk)) return /^[-−–][a-z]/.test(chunk)
   return SIGNS.test(chunk)
 }
-
-/** sum rule / marginalisation: words, with a stroke between them. */
-const isPhrase = chunk => chunk === "/" || (/^[a-zà-ɏ-]{3,}$/i.test(chunk) && !isMathsWord(chunk)) || chunk.length > 8
 
 /** Words so short that they may be letters of a formula: `x log x`, `QK`. */
 const isBare = chunks =>

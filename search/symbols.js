@@ -44,7 +44,7 @@ export const FUNCTIONS = table([
   ["expit logistic", "sigmoid"],
   ["swish", "silu"],
   ["average", "mean"],
-  ["absolute fabs", "abs"],
+  ["absolute", "abs"],
   ["maximum amax fmax", "max"],
   ["minimum amin fmin", "min"],
   ["dot matmul vdot vecdot inner mm bmm mv matvec einsum multi_dot", "product"],
@@ -53,24 +53,21 @@ export const FUNCTIONS = table([
   ["logsumexp lse", "logsumexp"],
   ["var variance", "variance"],
   ["cov covariance", "cov"],
-  ["power float_power", "power"],
-  ["divide true_divide", "divide"],
-  ["subtract", "subtract"],
+  ["power", "power"],
+  ["divide", "divide"],
   ["eye identity", "eye"],
   ["comb binom", "binomial"],
   ["factorial", "factorial"],
   ["rsqrt", "rsqrt"],
-  ["reciprocal", "reciprocal"],
   ["prob", "P"],
   ["kl kldiv kl_div", "kl"],
   ["jsd", "jsd"],
   ["reshape view", "reshape"],
   ["transpose swapaxes matrix_transpose", "transpose"],
-  ["arccosine acos", "arccos"],
+  ["acos", "arccos"],
   ["vector_norm matrix_norm", "norm"],
   ["rel_entr", "rel_entr"],
   ["xlogy", "xlogy"],
-  ["hypot", "hypot"],
 ])
 
 /** Operators that range over an index, by their names in LaTeX and Python. */
@@ -118,9 +115,9 @@ const words = text => new Set(text.split(" "))
 /** LaTeX that sizes, spaces or styles, and means nothing. */
 export const SILENT = words(
   "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr limits nolimits displaystyle " +
-  "textstyle scriptstyle space nonumber notag mathstrut hfill middle mathbf boldsymbol bm mathit " +
+  "textstyle scriptstyle space nonumber notag middle mathbf boldsymbol bm mathit " +
   "mathsf mathtt mathcal mathscr mathfrak vec textbf textit mathbin mathrel underline pmb dot " +
-  "ddot overrightarrow textsf mbox quad qquad"
+  "ddot overrightarrow textsf quad qquad"
 )
 export const UPRIGHT = words("mathrm operatorname text textrm operatornamewithlimits mathop")
 export const SEPARATORS = words(

@@ -41,7 +41,7 @@ export class Formulas {
   items(text) {
     if (!this.engine || !text.trim()) return []
     const found = this.engine.search(text, MOST)
-    const least = Math.max(LEAST, LEAST_OF_BEST * (found[0]?.score ?? 0))
+    const least = Math.max(LEAST, LEAST_OF_BEST * Math.min(1, found[0]?.score ?? 0))
     const isCode = this.engine.isCode(text)
     return found.filter(({ score }) => score >= least).map(hit => [this.item(hit, isCode)])
   }
