@@ -5,7 +5,7 @@ import { copy, hole, is, isNumber, isVariable, node, number, variable } from "./
 
 const COUNTS = /^[nNmMBKTd]$/ // the letters that a sum is divided by to give a mean
 
-/** The canonical trees of a text. */
+/** The canonical trees of a text, or of its tokens. */
 export const trees = (text, python) => parse(text, python).map(canonical)
 
 export function canonical(tree) {

@@ -193,13 +193,14 @@ export class MathsIndex {
     this.size = sources.length
     this.forms = [] // {record, features, share}: what a match of the form is worth
     this.whole = new Map() // a tree as text, or its shape -> the records that are this, and how much that is worth
-    this.literals = sources.map(texts => texts.map(text => literal(lex(text))))
-    sources.forEach((texts, record) => this.add(record, texts))
+    const read = sources.map(texts => texts.map(text => lex(text)))
+    this.literals = read.map(forms => forms.map(literal))
+    read.forEach((forms, record) => this.add(record, forms))
     this.weigh()
   }
 
   /** Every formula of a record, and both sides of its equations, are forms of their own. */
-  add(record, texts) {
+  add(record, forms) {
     const own = new Map() // a tree as text -> its form
     const put = (tree, share, bonus) => {
       const key = show(tree)
@@ -209,9 +210,9 @@ export class MathsIndex {
         this.forms.push(own.get(key))
       } else if (share > own.get(key).share) own.get(key).share = share
     }
-    texts.forEach((text, i) => {
+    forms.forEach((tokens, i) => {
       const share = i ? OTHERWISE : 1
-      const found = trees(text)
+      const found = trees(tokens)
       if (found.length > 1) this.forms.push({ record, features: merged(found), share })
       for (const tree of found) {
         put(tree, share, WHOLE)
@@ -256,7 +257,8 @@ export class MathsIndex {
    * @param derived whether the derivative of what was read is asked for
    */
   search(text, derived = false) {
-    const found = trees(text)
+    const tokens = lex(text)
+    const found = trees(tokens)
     const scores = this.score(found)
     if (!scores) return undefined
     const whole = found.reduce((sum, tree) => sum + size(tree), 0)
@@ -268,7 +270,7 @@ export class MathsIndex {
       const worth = derived ? 1 : PART + (1 - PART) * Math.min(1, size(part) / whole)
       this.score([part])?.forEach((score, i) => (scores[i] = Math.max(scores[i], worth * score)))
     }
-    this.addLiteral(scores, text)
+    this.addLiteral(scores, tokens)
     return scores
   }
 
@@ -319,8 +321,8 @@ export class MathsIndex {
       for (const [record, worth] of this.whole.get(text) ?? []) scores[record] += worth
   }
 
-  addLiteral(scores, text) {
-    const query = literal(lex(text))
+  addLiteral(scores, tokens) {
+    const query = literal(tokens)
     const length = query.split(" ").length - 2
     if (length < 2) return
     const worth = Math.min(MOST_LITERAL, LITERAL * length)

@@ -13,7 +13,7 @@ export const STOP_WORDS = new Set((
 const SYNONYMS = [
   "derivative gradient grad deriv differentiate differentiation backward",
   "average mean avg",
-  "error loss cost",
+  "error loss cost objective",
   "optimizer optimiser update step",
   "regularization regularisation penalty regularizer regulariser",
   "init initialization initialisation",
@@ -27,11 +27,9 @@ const SYNONYMS = [
   "decompose decomposition factorization factorisation",
   "two 2", "three 3",
   "inverse invert inverting",
-  "objective loss",
   "length magnitude norm",
   "similar similarity alike",
   "multiply product multiplication times",
-  "rotate rotation",
   "perpendicular orthogonal orthogonality",
   "weights parameters params",
 ].map(group => group.split(" "))
