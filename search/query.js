@@ -19,7 +19,7 @@ const GENERIC = new Set((
 ).split(" "))
 const LAYOUT = new Set((
   "frac left right mathbf mathrm operatorname text linalg numpy sqrt keepdims axis partial nabla boldsymbol mathbb " +
-  "tfrac dfrac cdot begin end bmatrix aligned quad"
+  "tfrac dfrac cdot begin end bmatrix"
 ).split(" "))
 const PLAIN_WORD = /^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]*[?!.,:;]?$/
 const IN_BRACKETS = /^\((?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]+|L\d)\)?$|^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’–-]+\)$/
