@@ -112,7 +112,7 @@ def test_an_address_with_unknown_choices_hides_nothing(errata):
 def test_numbers_lead_to_the_code_that_shows_them(errata):
     page = errata("?words=E1-06")
     page.get_by_role("link", name="E1-06", exact=True).click()
-    assert page.locator("#E1-06 .example").is_visible()
+    page.locator("#E1-06 .example").wait_for()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

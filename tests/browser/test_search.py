@@ -21,17 +21,17 @@ def part(page, name):
 
 
 def found(page, query):
-    """Type a query, and wait for the formulas that it finds."""
-    page.locator(BOX).press_sequentially(query)
+    """Enter a query, and wait for the formulas that it finds."""
+    page.locator(BOX).fill(query)
     page.locator(HITS).first.wait_for()
     return page.locator(HITS).evaluate_all(IDS)
 
 
 def text_results(page, query):
-    """The addresses of the theme's own results."""
+    """The addresses of the theme's own results, for which it waits for keys."""
     page.locator(BOX).press_sequentially(query)
     page.locator(f".md-search-result {TEXT}").first.wait_for()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(800)
     return page.locator(".md-search-result__link").evaluate_all(LINKS)
 
 
