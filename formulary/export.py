@@ -17,7 +17,7 @@ def formulas_json(site: Site, url: Url) -> str:
             **formula.model_dump(),
             "area": formula.area,
             "url": url(formula),
-            "code": site.snippets.section(formula.function)
+            "code": site.snippets.code(formula.function)
             if formula.function
             else None,
             "verified": [str(check) for check in site.ledger.checks(formula.id)],
@@ -33,7 +33,7 @@ def llms_txt(site: Site, url: Url, *, name: str, summary: str) -> str:
     formulas = site.records.formulas.values()
     for area, members in groupby(formulas, key=lambda formula: formula.area):
         lines += [f"## {area.replace('-', ' ').capitalize()}", ""]
-        lines += [f"- [{f.title}]({url(f)}): ${f.latex}$" for f in members]
+        lines += [f"- [{f.title}]({url(f)}): ${f.statement}$" for f in members]
         lines.append("")
     return "\n".join(lines)
 
@@ -50,7 +50,7 @@ def llms_full_txt(site: Site, url: Url, *, name: str, summary: str) -> str:
         if formula.assumptions:
             parts.append(f"Holds when {'; '.join(formula.assumptions)}.\n")
         if formula.function:
-            code = site.snippets.section(formula.function).strip()
+            code = site.snippets.code(formula.function).strip()
             parts.append(f"```python\n{code}\n```\n")
         parts.append(f"{site.ledger.summary(formula.id)}.\n")
     return "\n".join(parts)

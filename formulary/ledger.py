@@ -118,9 +118,9 @@ def test_module(formula: Formula, records: Records) -> Path:
 
 def fingerprint(formula: Formula, records: Records) -> str:
     """A hash of what an entry speaks of: the code or the statement, and its tests."""
-    subject = formula.latex
+    subject = formula.statement
     if formula.function:
-        subject = records.snippets.section(formula.function)
+        subject = records.snippets.code(formula.function)
     tests = test_module(formula, records)
     module = tests.read_bytes() if tests.exists() else b""
     return hashlib.sha256(subject.encode() + b"\0" + module).hexdigest()[:16]

@@ -114,7 +114,7 @@ class Notebook:
         def inlined(match: re.Match) -> str:
             names = [name.strip() for name in match["names"].split(",")]
             return "".join(
-                records.snippets.section(f"{match['module']}.{name}").strip() + "\n\n\n"
+                records.snippets.code(f"{match['module']}.{name}").strip() + "\n\n\n"
                 for name in names
             )
 
@@ -133,7 +133,7 @@ def _portable(text: str, records: Records, url: str) -> str:
         page = urljoin(f"{url}notebooks/", match["page"])
         return f"]({page}.html{match['anchor'] or ''})"
 
-    text = CARD.sub(lambda m: f"$$\n{records.formulas[m['id']].latex}\n$$", text)
+    text = CARD.sub(lambda m: f"$$\n{records.formulas[m['id']].statement}\n$$", text)
     return LINK.sub(absolute, ATTRIBUTES.sub("", text))
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import yaml
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from formulary.errors import SourceError, SourceErrors
 from formulary.maths import katex
 from formulary.page import Page
-from formulary.snippets import Snippets
+from formulary.snippets import IMPORT, Snippets
 from formulary.validated import Slug, Source, Strict, Text
 
 Library = Literal["numpy", "scipy", "torch", "jax"]
@@ -22,6 +22,12 @@ def _typeset(latex: str) -> str:
 
 
 Latex = Annotated[Text, AfterValidator(_typeset)]
+Statements = Annotated[
+    tuple[Latex, ...],
+    Field(min_length=1),
+    BeforeValidator(lambda latex: [latex] if isinstance(latex, str) else latex),
+]
+"""What a formula says: one statement, or a list of them."""
 
 
 class Symbol(Strict):
@@ -45,19 +51,32 @@ class Formula(Strict):
 
     id: Slug
     title: Text
-    latex: Latex
-    aliases: list[Text] = Field(min_length=1)
-    forms: list[Text] = Field(default_factory=list)
+    latex: Statements
     symbols: list[Symbol] = Field(min_length=1)
     assumptions: list[Text]
+    variants: list[Text] = Field(default_factory=list)
+    numpy: Text | None = None
+    scipy: Text | None = None
+    torch: Text | None = None
+    jax: Text | None = None
     function: Text | None
-    equivalents: dict[Library, Text]
     sources: list[Text]
     related: list[Slug]
     references: list[Slug] = Field(min_length=1)
 
     page: Path = Field(exclude=True)
     line: int = Field(exclude=True)
+
+    @property
+    def statement(self) -> str:
+        """All statements in one line of LaTeX."""
+        return r",\quad ".join(self.latex)
+
+    @property
+    def calls(self) -> dict[str, str]:
+        """The formula in each library that has it."""
+        found = {library: getattr(self, library) for library in get_args(Library)}
+        return {library: lines for library, lines in found.items() if lines}
 
     @property
     def area(self) -> str:
@@ -74,7 +93,7 @@ class Records:
     def __init__(self, docs: Path, snippets: Snippets):
         self.snippets = snippets
         self.errors: list[SourceError] = []
-        self.references = dict(self._read_references(docs / "references.yml"))
+        self.references = dict(self._read_references(docs.parent / "data" / "references.yml"))
         self.formulas: dict[str, Formula] = {}
         for page in map(Page, sorted(docs.glob("formulas/*/*.md"))):
             for formula in self._read_formulas(page):
@@ -127,15 +146,19 @@ class Records:
         function = self.snippets.functions.get(formula.function)
         if not function:
             self._wrong(formula, f"function: there is no {formula.function}")
-        elif function.section != formula.function.rpartition(".")[2]:
-            message = f"{formula.function} stands in no section of its own name"
-            self.errors.append(SourceError(function.path, function.line, message))
 
     def _look_for_functions_without_record(self):
         recorded = {formula.function for formula in self.formulas.values()}
+        shown = {
+            f"{found['module']}.{name.strip()}"
+            for page in map(Page, {f.page for f in self.formulas.values()})
+            for fence in page.fences
+            for _, line in fence.lines
+            if (found := IMPORT.match(line))
+            for name in found["names"].split(",")
+        }
         for name, function in self.snippets.functions.items():
-            module = name.rpartition(".")[0]
-            if f"{module}.{function.section}" not in recorded:
+            if name not in recorded | shown:
                 message = f"{name} is public, but no formula record names it"
                 self.errors.append(SourceError(function.path, function.line, message))
 

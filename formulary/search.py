@@ -71,10 +71,10 @@ def records_script(site: Site, url: Url) -> str:
     """The records as a script, which a page opened from a file may load."""
     records = [
         {
-            **searched(formula),
+            **searched(formula, site.found_by),
             "area": site.area_title(formula.area),
             "url": url(formula),
-            "markup": _markup(formula.latex),
+            "markup": _markup(formula.statement),
             "function": (formula.function or "").rpartition(".")[2],
         }
         for formula in site.records.formulas.values()
@@ -87,15 +87,15 @@ def _markup(latex: str) -> str:
     return FOR_EYES.sub("", katex.mathml(katex.render(latex, display=True)))
 
 
-def searched(formula: Formula) -> dict:
+def searched(formula: Formula, found_by: dict) -> dict:
     """What of a record the engine searches."""
     meanings = [symbol.meaning for symbol in formula.symbols]
     return {
         "id": formula.id,
         "title": formula.title,
-        "aliases": formula.aliases,
-        "latex": formula.latex,
-        "forms": formula.forms,
-        "code": list(dict.fromkeys(formula.equivalents.values())),
+        "latex": formula.statement,
+        "aliases": found_by.get(formula.id, []),
+        "forms": [],
+        "code": list(dict.fromkeys(formula.calls.values())),
         "text": " ".join(meanings),
     }

@@ -29,8 +29,15 @@ class Site:
             *(Page(path) for path in sorted(self.docs.rglob("*.md"))),
             *(notebook.page for notebook in self.notebooks),
         ]
-        self.errata = errata.read(self.docs / "errata.yml")
-        self.notation = notation.read(self.docs / "notation.yml")
+        self.errata = errata.read(root / "data" / "errata.yml")
+        self.found_by = {
+            formula: phrases
+            for path in sorted(root.glob("vocabulary/*/*.yml"))
+            for formula, phrases in yaml.load(
+                path.read_text(encoding="utf-8"), yaml.CSafeLoader
+            )["found_by"].items()
+        }
+        self.notation = notation.read(root / "data" / "notation.yml")
         self.ledger = Ledger.read(root / "build" / "ledger.json")
         self.maths = Maths()
         self.errors = []

@@ -1,74 +1,166 @@
-"""The code that readers copy: modules of sections, each complete with its imports."""
+"""The code that readers copy: functions cut out of ordinary modules, with all they use."""
 
 import ast
+import builtins
 import re
+import symtable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from markdown import Markdown
-from pymdownx.snippets import SnippetMissingError
+from formulary.errors import SourceError
 
-MARKER = re.compile(r"^# --8<-- \[(?P<type>start|end):(?P<name>\w+)\]$")
+IMPORT = re.compile(r"^from (?P<module>snippets(?:\.\w+)+) import (?P<names>.+)$")
+"""The line by which a page or a notebook shows a function."""
 
 
 @dataclass(frozen=True)
 class Function:
-    """A public function: where it is defined, and the section it stands in."""
+    """A public function: where it is defined, and what it is called with."""
 
     path: Path
     line: int
-    section: str | None
+    parameters: tuple[str, ...]
+
+
+class Module:
+    """A module of snippets: what it defines and imports at its top level."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        text = path.read_text(encoding="utf-8")
+        self.lines = text.splitlines()
+        try:
+            body = ast.parse(text).body
+        except SyntaxError as error:
+            message = f"this is no Python: {error.msg}"
+            raise SourceError(path, error.lineno or 1, message) from None
+        self.defined: dict[str, ast.stmt] = {}
+        self.imported: dict[str, ast.Import | ast.ImportFrom] = {}
+        for node in body:
+            if isinstance(node, ast.FunctionDef):
+                self.defined[node.name] = node
+            elif isinstance(node, ast.Assign):
+                self.defined |= {
+                    target.id: node
+                    for target in node.targets
+                    if isinstance(target, ast.Name)
+                }
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                for alias in node.names:
+                    name = alias.asname or alias.name.partition(".")[0]
+                    self.imported[name] = node
+
+    def source(self, node: ast.stmt) -> str:
+        """The lines of a statement, byte for byte."""
+        assert node.end_lineno  # the parser always tells
+        return "\n".join(self.lines[node.lineno - 1 : node.end_lineno])
 
 
 class Snippets:
-    """The folder of snippets, read as the site reads it."""
+    """The folder of snippets, from which functions are cut out."""
 
     def __init__(self, folder: Path):
         self.folder = folder
-
-    @cached_property
-    def _expander(self):
-        config = {"base_path": [str(self.folder)], "check_paths": True}
-        return Markdown(
-            extensions=["pymdownx.snippets"],
-            extension_configs={"pymdownx.snippets": config},
-        ).preprocessors["snippet"]
-
-    def expand(self, line: str) -> list[str]:
-        """The lines that a line of a page stands for, or `LookupError`."""
-        try:
-            return self._expander.run([line])
-        except SnippetMissingError as error:
-            raise LookupError(str(error)) from None
+        self.modules = {
+            ".".join(path.relative_to(folder.parent).with_suffix("").parts): Module(path)
+            for path in sorted(folder.rglob("*.py"))
+        }
 
     @cached_property
     def functions(self) -> dict[str, Function]:
         """Every public function, by its dotted path."""
-        found = {}
-        for path in sorted(self.folder.rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            sections = _sections(text)
-            module = ".".join(
-                path.relative_to(self.folder.parent).with_suffix("").parts
+        return {
+            f"{name}.{node.name}": Function(
+                module.path,
+                node.lineno,
+                tuple(a.arg for a in (*node.args.args, *node.args.kwonlyargs)),
             )
-            for node in ast.parse(text, path).body:
-                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                    function = Function(path, node.lineno, sections[node.lineno - 1])
-                    found[f"{module}.{node.name}"] = function
-        return found
+            for name, module in self.modules.items()
+            for node in module.defined.values()
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        }
 
-    def section(self, function: str) -> str:
-        """All that a reader copies to use a function."""
-        module, _, name = function.removeprefix(f"{self.folder.name}.").rpartition(".")
-        return "\n".join(self.expand(f'--8<-- "{module.replace(".", "/")}.py:{name}"'))
+    def cut(self, module: str, names: list[str]) -> list[str]:
+        """The lines that run alone: the imports, constants and helpers used, and these.
+
+        `LookupError` says what there is not; `SourceError`, what cannot be cut out.
+        """
+        cut = _Cut(self)
+        for name in names:
+            cut.add(module, name)
+        return cut.lines()
+
+    def code(self, function: str) -> str:
+        """All that a reader copies to use a function, by its dotted path."""
+        module, _, name = function.rpartition(".")
+        return "\n".join(self.cut(module, [name])) + "\n"
+
+    def expand(self, line: str) -> list[str]:
+        """The lines that a line of a page stands for, or `LookupError`."""
+        match = IMPORT.match(line)
+        if not match:
+            return [line]
+        names = [name.strip() for name in match["names"].split(",")]
+        return self.cut(match["module"], names)
 
 
-def _sections(text: str) -> list[str | None]:
-    """For every line, the section that it stands in."""
-    sections, current = [], None
-    for line in text.splitlines():
-        if match := MARKER.match(line):
-            current = match["name"] if match["type"] == "start" else None
-        sections.append(current)
-    return sections
+class _Cut:
+    """What has been cut out so far, each thing once."""
+
+    def __init__(self, snippets: Snippets):
+        self.snippets = snippets
+        self.imports: dict[str, None] = {}
+        self.definitions: dict[tuple[str, int], str] = {}
+
+    def add(self, module_name: str, name: str) -> None:
+        module = self.snippets.modules.get(module_name)
+        if not module:
+            raise LookupError(f"there is no module {module_name}")
+        node = module.defined.get(name)
+        if not node:
+            raise LookupError(f"{module_name} defines no {name}")
+        key = (module_name, node.lineno)
+        if key in self.definitions:
+            return
+        source = module.source(node)
+        self.definitions[key] = ""  # a function may use itself
+        for used in sorted(_free_names(source)):
+            if used in module.defined:
+                self.add(module_name, used)
+            elif used in module.imported:
+                self._import(module.imported[used], used)
+            elif not hasattr(builtins, used):
+                message = f"{name} cannot be cut out: where does {used} come from?"
+                raise SourceError(module.path, node.lineno, message)
+        del self.definitions[key]  # behind what it uses
+        self.definitions[key] = source
+
+    def _import(self, node: ast.Import | ast.ImportFrom, used: str) -> None:
+        if isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            if module.startswith("snippets."):
+                self.add(module, used)
+                return
+        self.imports[ast.unparse(node)] = None
+
+    def lines(self) -> list[str]:
+        imports = sorted(self.imports)
+        blocks = ["\n".join(imports)] if imports else []
+        blocks += self.definitions.values()
+        return "\n\n\n".join(blocks).splitlines()
+
+
+def _free_names(source: str) -> set[str]:
+    """The names that a statement takes from the module around it."""
+    free: set[str] = set()
+    tables = [symtable.symtable(source, "snippet", "exec")]
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        for symbol in table.get_symbols():
+            nested = table.get_type() != "module"
+            taken = symbol.is_global() if nested else not symbol.is_assigned()
+            if symbol.is_referenced() and taken:
+                free.add(symbol.get_name())
+    return free

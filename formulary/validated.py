@@ -29,7 +29,7 @@ class Source:
         self.path, self.first_line = path, first_line
         self.errors: list[SourceError] = []
         try:
-            self.root = yaml.compose(text, Loader=yaml.SafeLoader)
+            self.root = yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.root = None
@@ -57,7 +57,7 @@ class Source:
         if not isinstance(node, yaml.MappingNode):
             self._wrong(self.line(node), f"{what} is a mapping of its fields")
             return None
-        fields = yaml.SafeLoader("").construct_document(node)
+        fields = yaml.CSafeLoader("").construct_document(node)
         name = f"{what} {fields['id']}" if "id" in fields else what
         before = len(self.errors)
         self._look_for_duplicates(node)

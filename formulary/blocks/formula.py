@@ -33,7 +33,7 @@ class FormulaCard(SiteBlock):
         if not home:
             title = add(card, "p", class_="card-title")
             add(title, "a", formula.title, href=self.site.formula_link(formula))
-        self.site.maths.set(add(card, "div"), formula.latex)
+        self.site.maths.set(add(card, "div"), formula.statement)
         self._actions(card, formula)
         if home:
             _symbols(card, formula)
@@ -45,8 +45,8 @@ class FormulaCard(SiteBlock):
 
     def _actions(self, card: ET.Element, formula: Formula):
         bar = add(card, "div", class_="card-bar")
-        mathml = katex.mathml(katex.render(formula.latex, display=True))
-        for label, copied in (("Copy LaTeX", formula.latex), ("Copy MathML", mathml)):
+        mathml = katex.mathml(katex.render(formula.statement, display=True))
+        for label, copied in (("Copy LaTeX", formula.statement), ("Copy MathML", mathml)):
             add(bar, "button", label, type="button", data_clipboard_text=copied)
         if formula.function:
             name = formula.function.rpartition(".")[2]
@@ -97,9 +97,9 @@ def _assumptions(card: ET.Element, formula: Formula):
 
 
 def _equivalents(card: ET.Element, formula: Formula):
-    if not formula.equivalents:
+    if not formula.calls:
         return
     calls = add(card, "dl", class_="card-equivalents")
-    for library, call in formula.equivalents.items():
+    for library, call in formula.calls.items():
         add(calls, "dt", LIBRARIES[library])
         add_code(add(calls, "dd"), call)

@@ -32,4 +32,4 @@ class FormulaIndex(SiteBlock):
         for formula in formulas:
             link = self.site.formula_link(formula)
             add(add(entries, "dt"), "a", formula.title, href=link)
-            self.site.maths.set(add(add(entries, "dd"), "span"), formula.latex)
+            self.site.maths.set(add(add(entries, "dd"), "span"), formula.statement)

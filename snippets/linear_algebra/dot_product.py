@@ -1,6 +1,5 @@
 """The dot product: its value, its geometry, and what its sign says."""
 
-# --8<-- [start:dot]
 import numpy as np
 
 
@@ -28,13 +27,6 @@ def dot(a, b, axis=-1):
             f"not have the shapes {a.shape} and {b.shape}"
         )
     return np.vecdot(a, b, axis=axis)
-
-
-# --8<-- [end:dot]
-
-
-# --8<-- [start:law_of_cosines]
-import numpy as np
 
 
 def law_of_cosines(norm_a, norm_b, theta):
@@ -74,13 +66,6 @@ def law_of_cosines(norm_a, norm_b, theta):
     return along**2 + (chord * norm_a) * (chord * norm_b)
 
 
-# --8<-- [end:law_of_cosines]
-
-
-# --8<-- [start:dot_from_angle]
-import numpy as np
-
-
 def dot_from_angle(norm_a, norm_b, theta):
     """Dot product from lengths and angle, a·b = ‖a‖ ‖b‖ cos θ.
 
@@ -111,13 +96,6 @@ def dot_from_angle(norm_a, norm_b, theta):
     projection = norm_a * np.cos(theta)
     # (2) times the length of b
     return projection * norm_b
-
-
-# --8<-- [end:dot_from_angle]
-
-
-# --8<-- [start:dot_sign]
-import numpy as np
 
 
 def dot_sign(a, b, axis=-1):
@@ -159,13 +137,6 @@ def dot_sign(a, b, axis=-1):
     return np.where(unsure, 0.0, np.sign(total))[()]
 
 
-# --8<-- [end:dot_sign]
-
-
-# --8<-- [start:is_orthogonal]
-import numpy as np
-
-
 def is_orthogonal(a, b, rtol=1e-12, axis=-1):
     """Orthogonality, a·b = 0, decided as |a·b| ≤ rtol ‖a‖ ‖b‖.
 
@@ -204,6 +175,3 @@ def is_orthogonal(a, b, rtol=1e-12, axis=-1):
     size = np.abs(np.vecdot(a, b, axis=axis))
     norms = np.linalg.norm(a, axis=axis) * np.linalg.norm(b, axis=axis)
     return (size <= rtol * norms) & (norms < np.inf)
-
-
-# --8<-- [end:is_orthogonal]

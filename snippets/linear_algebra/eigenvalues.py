@@ -1,6 +1,5 @@
 """Eigenvalues: what a square matrix does along its own directions."""
 
-# --8<-- [start:eig]
 import numpy as np
 
 
@@ -44,13 +43,6 @@ def eig(A):
     return values, vectors * np.conj(phase)
 
 
-# --8<-- [end:eig]
-
-
-# --8<-- [start:spectral_radius]
-import numpy as np
-
-
 def spectral_radius(A):
     """Spectral radius, ρ(A) = maxᵢ |λᵢ|.
 
@@ -72,13 +64,6 @@ def spectral_radius(A):
     if not np.all(np.isfinite(A)):
         raise ValueError("A must be finite: it holds an infinity or nan")
     return np.max(np.abs(np.linalg.eigvals(A)), axis=-1)
-
-
-# --8<-- [end:spectral_radius]
-
-
-# --8<-- [start:eigh]
-import numpy as np
 
 
 def eigh(A, rtol=1e-12):
@@ -118,6 +103,3 @@ def eigh(A, rtol=1e-12):
     largest = size > (1 - 1e-6) * np.max(size, axis=-2, keepdims=True)
     first = np.argmax(largest, axis=-2, keepdims=True)
     return values, Q * np.sign(np.take_along_axis(Q, first, axis=-2))
-
-
-# --8<-- [end:eigh]

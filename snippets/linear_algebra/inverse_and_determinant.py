@@ -1,6 +1,5 @@
 """Identity, inverse and determinant of square matrices."""
 
-# --8<-- [start:eye]
 import numpy as np
 
 
@@ -23,13 +22,6 @@ def eye(n):
         raise ValueError(f"n must be an integer from 0 on, not {n!r}")
     index = np.arange(n)
     return (index[:, None] == index).astype(float)
-
-
-# --8<-- [end:eye]
-
-
-# --8<-- [start:inv]
-import numpy as np
 
 
 def inv(A):
@@ -69,13 +61,6 @@ def inv(A):
     return inverse
 
 
-# --8<-- [end:inv]
-
-
-# --8<-- [start:det]
-import numpy as np
-
-
 def det(A):
     """Determinant of a square matrix, det A, the signed scale of volumes.
 
@@ -105,6 +90,3 @@ def det(A):
     sign, log_size = np.linalg.slogdet(A)
     # (2) back from the logarithm, with the sign of the orientation
     return sign * np.exp(log_size)
-
-
-# --8<-- [end:det]

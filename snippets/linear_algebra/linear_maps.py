@@ -1,6 +1,5 @@
 """Linear maps and the matrices that write them down."""
 
-# --8<-- [start:matrix_of]
 import numpy as np
 
 
@@ -41,6 +40,3 @@ def matrix_of(f, n, rtol=1e-6):
     if not np.all(error <= rtol * np.max(size, initial=0.0)):
         raise ValueError("f is not linear: f(x) is not Σⱼ xⱼ f(eⱼ)")
     return A
-
-
-# --8<-- [end:matrix_of]

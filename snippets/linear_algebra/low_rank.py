@@ -1,6 +1,5 @@
 """Low rank: matrices kept as a product of two thin ones."""
 
-# --8<-- [start:low_rank_product]
 import numpy as np
 
 
@@ -53,13 +52,6 @@ def low_rank_size(m, n, r):
     return int(r) * (int(m) + int(n))
 
 
-# --8<-- [end:low_rank_product]
-
-
-# --8<-- [start:lora_update]
-import numpy as np
-
-
 def lora_update(W, B, A, alpha):
     """LoRA weights, W′ = W + (α / r) B A.
 
@@ -89,6 +81,3 @@ def lora_update(W, B, A, alpha):
         raise ValueError(f"B and A must share a rank r ≥ 1: {shapes}")
     # the scale goes on the thin factor, m r numbers rather than m n
     return W + (alpha / r * B) @ A
-
-
-# --8<-- [end:lora_update]

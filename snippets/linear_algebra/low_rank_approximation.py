@@ -1,6 +1,5 @@
 """Low-rank approximation: the nearest matrix of a given rank."""
 
-# --8<-- [start:truncated_svd]
 import numpy as np
 
 
@@ -33,13 +32,6 @@ def truncated_svd(A, k):
     U, s, Vt = np.linalg.svd(A, full_matrices=False)
     # (2) the first k columns, values and rows
     return (U[..., :k] * s[..., None, :k]) @ Vt[..., :k, :]
-
-
-# --8<-- [end:truncated_svd]
-
-
-# --8<-- [start:truncation_error]
-import numpy as np
 
 
 def truncation_error(A, k, norm="fro"):
@@ -79,6 +71,3 @@ def truncation_error(A, k, norm="fro"):
     # (2) the root of their squares, scaled so that no square overflows
     scale = np.where(largest > 0, largest, 1.0)
     return scale[..., 0] * np.sqrt(np.sum((tail / scale) ** 2, axis=-1))
-
-
-# --8<-- [end:truncation_error]

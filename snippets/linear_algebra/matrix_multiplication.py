@@ -1,6 +1,5 @@
 """Matrix multiplication: products, their shapes, and their order."""
 
-# --8<-- [start:matvec]
 import numpy as np
 
 
@@ -39,13 +38,6 @@ def matvec(A, x):
     return (A @ x[..., np.newaxis])[..., 0]
 
 
-# --8<-- [end:matvec]
-
-
-# --8<-- [start:matmul]
-import numpy as np
-
-
 def matmul(A, B):
     """Matrix product, Cᵢⱼ = Σₖ Aᵢₖ Bₖⱼ.
 
@@ -77,13 +69,6 @@ def matmul(A, B):
         )
     # (3) every row of A times every column of B
     return A @ B
-
-
-# --8<-- [end:matmul]
-
-
-# --8<-- [start:matmul_shape]
-import numpy as np
 
 
 def matmul_shape(shape_a, shape_b):
@@ -119,13 +104,6 @@ def matmul_shape(shape_a, shape_b):
     return (*batch, shape_a[-2], shape_b[-1])
 
 
-# --8<-- [end:matmul_shape]
-
-
-# --8<-- [start:commutator]
-import numpy as np
-
-
 def commutator(A, B):
     """Commutator, [A, B] = AB − BA, which is zero if A and B commute.
 
@@ -151,6 +129,3 @@ def commutator(A, B):
         )
     # rounding leaves about n·ε·|A||B| where the exact difference is zero
     return A @ B - B @ A
-
-
-# --8<-- [end:commutator]

@@ -1,6 +1,5 @@
 """Matrix norms: the size of all entries, and the largest stretch."""
 
-# --8<-- [start:frobenius_norm]
 import numpy as np
 
 
@@ -36,13 +35,6 @@ def frobenius_norm(A):
     return np.sqrt(np.vecdot(entries, entries)) / scale[..., 0]
 
 
-# --8<-- [end:frobenius_norm]
-
-
-# --8<-- [start:spectral_norm]
-import numpy as np
-
-
 def spectral_norm(A):
     """Spectral norm, ‖A‖₂ = max ‖Ax‖₂ over ‖x‖₂ = 1, which is σ₁.
 
@@ -70,6 +62,3 @@ def spectral_norm(A):
     entry = np.max(np.abs(A), axis=(-2, -1), initial=0.0)
     norm = np.max(sigma, axis=-1, initial=0.0)
     return np.where(finite[..., 0, 0], norm, entry)[()]
-
-
-# --8<-- [end:spectral_norm]

@@ -1,6 +1,5 @@
 """Views of the matrix product: outer products, and combinations of columns."""
 
-# --8<-- [start:outer]
 import numpy as np
 
 
@@ -31,13 +30,6 @@ def outer(a, b):
         raise ValueError(
             f"a and b hold batches that do not fit: {a.shape} and {b.shape}"
         ) from None
-
-
-# --8<-- [end:outer]
-
-
-# --8<-- [start:matmul_outer]
-import numpy as np
 
 
 def outer_terms(A, B):
@@ -88,13 +80,6 @@ def matmul_outer(A, B):
     return np.sum(outer_terms(A, B), axis=-3)
 
 
-# --8<-- [end:matmul_outer]
-
-
-# --8<-- [start:matvec_columns]
-import numpy as np
-
-
 def matvec_columns(A, x):
     """Matrix-vector product as a combination of columns, Ax = Σⱼ xⱼ A[:, j].
 
@@ -122,6 +107,3 @@ def matvec_columns(A, x):
         raise ValueError(misfit) from None
     # (2) the scaled columns added up
     return np.sum(scaled, axis=-1)
-
-
-# --8<-- [end:matvec_columns]

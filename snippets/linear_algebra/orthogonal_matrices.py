@@ -1,6 +1,5 @@
 """Orthogonal matrices: the linear maps that keep every length and angle."""
 
-# --8<-- [start:is_orthogonal_matrix]
 import numpy as np
 
 
@@ -54,6 +53,3 @@ def is_rotation(Q, rtol=None):
     Q = np.where(orthogonal, np.asarray(Q, dtype=float), 0)
     # (2) the determinant of the others is near 1 or -1: its sign is certain
     return np.linalg.det(Q) > 0
-
-
-# --8<-- [end:is_orthogonal_matrix]

@@ -1,6 +1,5 @@
 """Principal component analysis: the directions in which data vary most."""
 
-# --8<-- [start:pca]
 import numpy as np
 
 
@@ -44,6 +43,3 @@ def pca(X, k):
     # (3) components, scores Z = UΣ, variances
     scores = U * np.swapaxes(sign, -2, -1) * s[..., None, :]
     return Vt * sign, scores, s**2 / (N - 1)
-
-
-# --8<-- [end:pca]

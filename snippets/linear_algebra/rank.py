@@ -1,6 +1,5 @@
 """Rank: how many directions a set of vectors, or a matrix, really has."""
 
-# --8<-- [start:is_independent]
 import numpy as np
 
 
@@ -36,13 +35,6 @@ def is_independent(V, rtol=None):
     threshold = rtol * np.max(s, axis=-1, keepdims=True, initial=0.0)
     # (3) k must count; if k > n there are not so many
     return np.sum(s > threshold, axis=-1) == V.shape[-1]
-
-
-# --8<-- [end:is_independent]
-
-
-# --8<-- [start:coordinates]
-import numpy as np
 
 
 def coordinates(B, v, rtol=None):
@@ -87,13 +79,6 @@ def coordinates(B, v, rtol=None):
     return np.ldexp(c, -exponent.mT)[..., 0]
 
 
-# --8<-- [end:coordinates]
-
-
-# --8<-- [start:orth]
-import numpy as np
-
-
 def orth(A, rtol=None):
     """Orthonormal basis of the column space, col(A) = {A x : x ∈ ℝⁿ}.
 
@@ -125,13 +110,6 @@ def orth(A, rtol=None):
     return U[:, s > rtol * np.max(s, initial=0.0)]
 
 
-# --8<-- [end:orth]
-
-
-# --8<-- [start:matrix_rank]
-import numpy as np
-
-
 def matrix_rank(A, rtol=None):
     """Rank of a matrix, rank(A) = #{i : σᵢ > 0}.
 
@@ -159,6 +137,3 @@ def matrix_rank(A, rtol=None):
     # (2) those that stand above this uncertainty
     threshold = rtol * np.max(s, axis=-1, keepdims=True, initial=0.0)
     return np.sum(s > threshold, axis=-1)
-
-
-# --8<-- [end:matrix_rank]

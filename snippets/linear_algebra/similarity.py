@@ -1,6 +1,5 @@
 """Similarity and distance: how far apart two vectors are."""
 
-# --8<-- [start:cosine_similarity]
 import numpy as np
 
 
@@ -50,13 +49,6 @@ def cosine_similarity(a, b, axis=-1):
     return np.clip(cosine, -1, 1)
 
 
-# --8<-- [end:cosine_similarity]
-
-
-# --8<-- [start:angle_between]
-import numpy as np
-
-
 def angle_between(a, b, axis=-1):
     """Angle between two vectors, θ = 2 atan2(‖â - b̂‖, ‖â + b̂‖), in radians.
 
@@ -101,13 +93,6 @@ def angle_between(a, b, axis=-1):
     return 2 * np.arctan2(chord, sum_)
 
 
-# --8<-- [end:angle_between]
-
-
-# --8<-- [start:euclidean_distance]
-import numpy as np
-
-
 def euclidean_distance(a, b, axis=-1):
     """Euclidean distance, d(a, b) = ‖a - b‖₂ = √(Σᵢ (aᵢ - bᵢ)²).
 
@@ -143,6 +128,3 @@ def euclidean_distance(a, b, axis=-1):
     exponent = np.frexp(largest)[1]
     scaled = np.ldexp(difference, -exponent[..., np.newaxis])
     return np.ldexp(np.sqrt(np.vecdot(scaled, scaled)), exponent)
-
-
-# --8<-- [end:euclidean_distance]

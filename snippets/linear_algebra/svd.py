@@ -1,6 +1,5 @@
 """Singular value decomposition: any matrix, taken apart into three."""
 
-# --8<-- [start:svd]
 import numpy as np
 
 
@@ -36,6 +35,3 @@ def svd(A):
     first = np.argmax(largest, axis=-1, keepdims=True)
     sign = np.sign(np.take_along_axis(Vt, first, axis=-1))
     return U * np.swapaxes(sign, -2, -1), s, Vt * sign
-
-
-# --8<-- [end:svd]

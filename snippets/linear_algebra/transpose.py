@@ -1,6 +1,5 @@
 """The transpose: rows and columns exchanged."""
 
-# --8<-- [start:matrix_transpose]
 import numpy as np
 
 
@@ -26,6 +25,3 @@ def matrix_transpose(A):
             f"A must have rows and columns to transpose, not shape {A.shape}"
         )
     return np.swapaxes(A, -2, -1)
-
-
-# --8<-- [end:matrix_transpose]

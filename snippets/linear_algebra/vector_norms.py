@@ -1,6 +1,5 @@
 """Vector norms: how long a vector is, measured in four ways."""
 
-# --8<-- [start:l2_norm]
 import numpy as np
 
 
@@ -33,13 +32,6 @@ def l2_norm(x, axis=-1):
     )
 
 
-# --8<-- [end:l2_norm]
-
-
-# --8<-- [start:l1_norm]
-import numpy as np
-
-
 def l1_norm(x, axis=-1):
     """L1 norm, ‖x‖₁ = Σᵢ |xᵢ|.
 
@@ -54,13 +46,6 @@ def l1_norm(x, axis=-1):
         Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
     return np.sum(np.abs(np.asarray(x, dtype=float)), axis=axis)
-
-
-# --8<-- [end:l1_norm]
-
-
-# --8<-- [start:linf_norm]
-import numpy as np
 
 
 def linf_norm(x, axis=-1):
@@ -78,13 +63,6 @@ def linf_norm(x, axis=-1):
     """
     # the norm of a vector without components is 0, for which max needs a start
     return np.max(np.abs(np.asarray(x, dtype=float)), axis=axis, initial=0.0)
-
-
-# --8<-- [end:linf_norm]
-
-
-# --8<-- [start:lp_norm]
-import numpy as np
 
 
 def lp_norm(x, p, axis=-1):
@@ -119,13 +97,6 @@ def lp_norm(x, p, axis=-1):
     return np.squeeze(scale, axis) * total ** (1 / p)
 
 
-# --8<-- [end:lp_norm]
-
-
-# --8<-- [start:normalize]
-import numpy as np
-
-
 def normalize(a, axis=-1):
     """Direction of a vector, â = a / ‖a‖₂.
 
@@ -152,6 +123,3 @@ def normalize(a, axis=-1):
     scaled = a / largest
     # (2) divided by what length is left, between 1 and √n
     return scaled / np.sqrt(np.sum(scaled**2, axis=axis, keepdims=True))
-
-
-# --8<-- [end:normalize]

@@ -1,6 +1,5 @@
 """Vectors: adding them, and multiplying them by numbers."""
 
-# --8<-- [start:add]
 import numpy as np
 
 
@@ -30,13 +29,6 @@ def add(a, b):
     return a + b
 
 
-# --8<-- [end:add]
-
-
-# --8<-- [start:scale]
-import numpy as np
-
-
 def scale(c, a):
     """Product of a number and a vector, (c a)ᵢ = c aᵢ.
 
@@ -61,6 +53,3 @@ def scale(c, a):
             f"not have shape {c.shape} for an a of shape {a.shape}"
         )
     return c[..., np.newaxis] * a
-
-
-# --8<-- [end:scale]

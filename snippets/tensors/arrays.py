@@ -1,6 +1,5 @@
 """Tensors as arrays: their shape, and two ways to change it."""
 
-# --8<-- [start:reshape]
 import numpy as np
 
 
@@ -43,13 +42,6 @@ def reshape(T, shape):
     return np.reshape(T, shape, order="C")
 
 
-# --8<-- [end:reshape]
-
-
-# --8<-- [start:permute_dims]
-import numpy as np
-
-
 def permute_dims(T, axes):
     """Axes in a new order, (perm_π T)[i_π(1), …, i_π(N)] = T[i₁, …, i_N].
 
@@ -76,6 +68,3 @@ def permute_dims(T, axes):
         )
     # (2) sizes and strides change places, elements stay
     return np.permute_dims(T, named)
-
-
-# --8<-- [end:permute_dims]

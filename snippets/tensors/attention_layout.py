@@ -1,6 +1,5 @@
 """The layout of attention: features are split among heads, and joined again."""
 
-# --8<-- [start:split_heads]
 import numpy as np
 
 
@@ -59,6 +58,3 @@ def merge_heads(x):
     # (2) each token's runs, joined
     *tokens, h, d = runs.shape
     return runs.reshape(*tokens, h * d)
-
-
-# --8<-- [end:split_heads]

@@ -1,7 +1,6 @@
 """Broadcasting: which shapes combine, and to what."""
 
 
-# --8<-- [start:broadcast_shapes]
 def broadcast_shapes(*shapes):
     """The common shape of arrays that are combined element by element.
 
@@ -36,6 +35,3 @@ def broadcast_shapes(*shapes):
             )
         result.append(fixed.pop() if fixed else 1)
     return tuple(result)
-
-
-# --8<-- [end:broadcast_shapes]

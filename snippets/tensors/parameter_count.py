@@ -1,6 +1,5 @@
 """How many parameters a network has."""
 
-# --8<-- [start:mlp_parameter_count]
 import numpy as np
 
 
@@ -26,6 +25,3 @@ def mlp_parameter_count(sizes):
     n = n.astype(object)
     # a row of weights for every input, and one of biases
     return np.sum((n[:-1] + 1) * n[1:])
-
-
-# --8<-- [end:mlp_parameter_count]

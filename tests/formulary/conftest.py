@@ -16,16 +16,15 @@ RECORD = {
     "id": "double",
     "title": "Double",
     "latex": r"f(x)=2x",
-    "aliases": ["twice"],
     "symbols": [{"symbol": "x", "meaning": "a number", "shape": "real"}],
     "assumptions": ["$x$ is finite"],
     "function": "snippets.arithmetic.doubling.double",
-    "equivalents": {"numpy": "np.multiply(x, 2)"},
+    "numpy": "np.multiply(x, 2)",
     "sources": [],
     "related": ["half"],
     "references": ["euclid"],
 }
-NOTHING = {"assumptions": [], "function": None, "equivalents": {}, "related": []}
+NOTHING = {"assumptions": [], "function": None, "numpy": None, "related": []}
 HALF = RECORD | NOTHING | {"id": "half", "title": "Half"}
 PAGE = """\
 /// formula | double
@@ -34,7 +33,7 @@ PAGE = """\
 Doubling $x$ gives $2x$.
 
 ```python exec="on"
---8<-- "arithmetic/doubling.py:double"
+from snippets.arithmetic.doubling import double
 print(double(2))
 ```
 
@@ -46,21 +45,18 @@ Twice two is `#!calc double(2)`, and $2 \\cdot 2 = 4$.
 SNIPPET = '''\
 """Doubling."""
 
-# --8<-- [start:double]
+
 def double(x):
     """Return 2x."""
     return 2 * x
-
-
-# --8<-- [end:double]
 '''
 FILES = {
     "docs/index.md": "---\ntitle: Home\n---\n\n/// formula | double\n///\n",
     "docs/verification.md": "---\ntitle: V\n---\n\n/// verification-table\n///\n",
     "docs/formulas/index.md": "---\ntitle: All\n---\n\n/// formula-index\n///\n",
-    "docs/references.yml": "euclid:\n  authors: Euclid\n  title: Elements\n  published: Alexandria\n",
-    "docs/notation.yml": "letters:\n  - {symbol: x, meaning: a number, shape: real}\n",
-    "docs/errata.yml": (
+    "data/references.yml": "euclid:\n  authors: Euclid\n  title: Elements\n  published: Alexandria\n",
+    "data/notation.yml": "letters:\n  - {symbol: x, meaning: a number, shape: real}\n",
+    "data/errata.yml": (
         "E1-01:\n  document: deep-dive\n  place: A.1\n  stated: $1+1=3$\n  right: It is 2.\n"
     ),
     "docs/formulas/arithmetic/doubling.md": PAGE,

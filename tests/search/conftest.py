@@ -54,10 +54,17 @@ def records():
     """The site's records, and those of the formulas that it does not have yet."""
     text = (SITE / "assets/javascripts/search/records.js").read_text(encoding="utf-8")
     own = json.loads(text.partition("records: ")[2].removesuffix(" }\n"))
-    text = (HERE / "formulas.yml").read_text(encoding="utf-8")
+    planned = [
+        formula
+        for path in sorted((ROOT / "data" / "planned").glob("*.yml"))
+        for formula in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    ]
     return [
         *own,
-        *({"forms": [], "code": [], "text": ""} | f for f in yaml.safe_load(text)),
+        *(
+            {"forms": [], "code": [], "text": "", "aliases": f["found_by"]} | f
+            for f in planned
+        ),
     ]
 
 

@@ -43,7 +43,7 @@ def atoms(latex: str) -> set[str]:
 
 def maths(formula: Formula) -> Iterator[str]:
     """All LaTeX of a record."""
-    yield formula.latex
+    yield formula.statement
     texts = list(formula.assumptions)
     for symbol in formula.symbols:
         yield symbol.symbol

@@ -18,7 +18,7 @@ def calls(*libraries):
     return [
         pytest.param(formula, library, id=f"{formula.id}-{library}")
         for formula in RECORDS.formulas.values()
-        for library in formula.equivalents
+        for library in formula.calls
         if library in libraries
     ]
 
@@ -31,7 +31,7 @@ def agrees(formula, library, convert):
     modules = {"np": np, library: importlib.import_module(library)}
     for args in case.inputs:
         values = dict(zip(names, map(convert, args), strict=False))
-        got = case.part(eval(formula.equivalents[library], modules, values))  # noqa: S307
+        got = case.part(eval(formula.calls[library], modules, values))  # noqa: S307
         scale = case.scale and case.scale(*args)
         error = ulps(got, case.part(function(*args)), scale)
         assert error <= case.ulp, f"{error} ulp for {args}"
