@@ -1,15 +1,29 @@
-"""What a page must not say: found in its source, so that every finding has its line."""
+"""What the sources must not say, found without rendering, each with file and line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from formulary.blocks import BLOCKS
 from formulary.blocks.formula import FormulaCard
+from formulary.calls import symbol_names, unbound
 from formulary.errors import SourceError
-from formulary.execution import OPTION, OPTIONS, examples
+from formulary.examples import OPTION, OPTIONS, examples
 from formulary.foreign import foreign_requests
-from formulary.page import Block, Fence, Page
-from formulary.site import Site
+from formulary.markdown_source import BlockMark, Fence, MarkdownSource
+from formulary.records import Formula, Phrase, PlannedFormula
+from formulary.snippets import IMPORT
+from formulary.sources import Sources
+
+PYMDOWNX = {"exercise": "", "proof": "derivation", "solution": "exercise", "worked": ""}
+"""The blocks that are pymdownx's own, and what each must stand in."""
+
+MODULES = {
+    "numpy": ("np",),
+    "scipy": ("np", "scipy"),
+    "torch": ("torch",),
+    "jax": ("jax", "jnp"),
+}
+"""What a record's lines may use without saying where it is from."""
 
 DECIMAL = re.compile(r"(?<![\w.§/-])\d+\.\d+(?![\w/-]|\.\d)")
 TYPED = re.compile(r"<!-- typed: \S.* -->")
@@ -18,30 +32,40 @@ HEADING_ID = re.compile(r"\{[^}]*#[^\s}]+[^}]*\}\s*$")
 GITHUB_ESCAPE = re.compile(r"\$[^$]*\\(?:_|newline)[^$]*\$")
 
 
-def check_all(site: Site) -> list[SourceError]:
-    """Everything wrong with the sources of a site that can be seen in them."""
+def check(sources: Sources) -> list[SourceError]:
+    """Everything wrong with the sources that can be seen without rendering them."""
+    if unreadable := [
+        e for page in sources.pages.values() for e in _parts(page, sources)
+    ]:
+        return unreadable
     return [
-        *(error for page in site.pages for error in check(page, site)),
-        *foreign_requests(site.docs),
-        *foreign_requests(site.root / "theme"),
+        *(e for page in sources.pages.values() for e in _page(page, sources)),
+        *_records(sources),
+        *(e for f in sources.formulas.values() for e in _code(f, sources)),
+        *_functions(sources),
+        *_vocabulary(sources),
+        *foreign_requests(sources.docs),
+        *foreign_requests(sources.root / "theme"),
     ]
 
 
-def check(page: Page, site: Site) -> list[SourceError]:
-    """Everything wrong with a page that can be seen without building it."""
+def _parts(page: MarkdownSource, sources: Sources) -> Iterator[SourceError]:
+    """What keeps a page from being taken apart."""
     try:
-        examples(page, site.snippets)
-        return [
-            *_fences(page),
-            *_blocks(page, site),
-            *_cards(page, site),
-            *_prose(page),
-        ]
+        examples(page, sources.snippets)
+        assert page.blocks is not None
     except SourceError as error:
-        return [error]
+        yield error
 
 
-def _fences(page: Page) -> Iterator[SourceError]:
+def _page(page: MarkdownSource, sources: Sources) -> Iterator[SourceError]:
+    yield from _fences(page)
+    yield from _blocks(page, sources)
+    yield from _cards(page, sources)
+    yield from _prose(page)
+
+
+def _fences(page: MarkdownSource) -> Iterator[SourceError]:
     for fence in page.fences:
         if problem := _fence(fence):
             yield page.error(fence.line, problem)
@@ -64,37 +88,41 @@ def _fence(fence: Fence) -> str | None:
     return None
 
 
-def _blocks(page: Page, site: Site) -> Iterator[SourceError]:
+def _blocks(page: MarkdownSource, sources: Sources) -> Iterator[SourceError]:
     for block in page.blocks:
-        if problem := _block(block, site):
+        if problem := _block(block, sources):
             yield page.error(block.line, problem)
 
 
-def _block(block: Block, site: Site) -> str | None:
+def _block(block: BlockMark, sources: Sources) -> str | None:
     kind = BLOCKS.get(block.name)
+    if not kind and block.name not in PYMDOWNX:
+        names = ", ".join(sorted([*BLOCKS, *PYMDOWNX]))
+        return f"there is no block {block.name!r}; there is {names}"
+    parent = kind.PARENT if kind else PYMDOWNX[block.name]
+    if parent and parent not in [around.name for around in block.parents]:
+        return f"{block.name} stands in a {parent}"
+    if block.parents and len(block.mark) >= len(block.parents[-1].mark):
+        return "a block within a block has fewer slashes than the one around it"
     if not kind:
-        return f"there is no block {block.name!r}; there is {', '.join(BLOCKS)}"
+        return None
     if bool(block.argument) != kind.ARGUMENT:
         return f"{block.name} takes {'an' if kind.ARGUMENT else 'no'} argument"
     if unknown := block.options.keys() - kind.OPTIONS.keys():
         return f"{block.name} has no option {', '.join(sorted(unknown))}"
-    if kind.PARENT and kind.PARENT not in [parent.name for parent in block.parents]:
-        return f"{block.name} stands in a {kind.PARENT}"
-    if block.parents and len(block.mark) >= len(block.parents[-1].mark):
-        return "a block within a block has fewer slashes than the one around it"
-    return kind.wrong(block.argument, block.options, site)
+    return kind.wrong(block, sources)
 
 
-def _cards(page: Page, site: Site) -> Iterator[SourceError]:
+def _cards(page: MarkdownSource, sources: Sources) -> Iterator[SourceError]:
     """A formula without a card has no place on its page, and its address is dead."""
     shown = {block.argument for block in page.blocks if block.name == FormulaCard.NAME}
-    for formula in site.records.formulas.values():
+    for formula in sources.formulas.values():
         if formula.page == page.path and formula.id not in shown:
-            message = f"formula {formula.id} has no card on its page"
-            yield page.error(formula.line, message)
+            said = f"formula {formula.id} has no card on its page"
+            yield formula.place.error(said)
 
 
-def _prose(page: Page) -> Iterator[SourceError]:
+def _prose(page: MarkdownSource) -> Iterator[SourceError]:
     typed = {number for number, text in page.lines if TYPED.search(text)}
     for number, text in page.prose:
         heading = HEADING.match(text)
@@ -110,3 +138,81 @@ def _prose(page: Page) -> Iterator[SourceError]:
             yield page.error(
                 number, r"LaTeX here needs no GitHub escapes (\_, \newline)"
             )
+
+
+def _records(sources: Sources) -> Iterator[SourceError]:
+    """What a record names must exist."""
+    sections = {s.id for part in sources.outline.values() for s in part}
+    known: dict[str, Container[str]] = {
+        "related": sources.formulas,
+        "references": sources.references,
+        "sources": sections,
+    }
+    records: list[Formula | PlannedFormula] = [*sources.formulas.values()]
+    for record in [*records, *sources.planned.values()]:
+        for field, names in known.items():
+            for name in getattr(record, field, []):
+                if name not in names:
+                    said = f"formula {record.id}: {field}: there is no {name}"
+                    yield record.place.error(said, field)
+
+
+def _code(formula: Formula, sources: Sources) -> Iterator[SourceError]:
+    """A record's function exists, and its lines run with the names that are bound."""
+    bound = symbol_names(symbol.symbol for symbol in formula.symbols)
+    if formula.function:
+        function = sources.snippets.functions.get(formula.function)
+        if not function:
+            said = f"formula {formula.id}: function: there is no {formula.function}"
+            yield formula.place.error(said, "function")
+            return
+        bound = list(function.parameters)
+    for library, lines in formula.calls.items():
+        for problem in unbound(lines, [*bound, *MODULES[library]]):
+            said = f"formula {formula.id}: {library}: {problem}"
+            yield formula.place.error(said, library)
+
+
+def _functions(sources: Sources) -> Iterator[SourceError]:
+    """Every public function belongs to a formula: by its record, or on its page."""
+    named = {formula.function for formula in sources.formulas.values()}
+    for path in {formula.page for formula in sources.formulas.values()}:
+        for _, line in (line for f in sources.pages[path].fences for line in f.lines):
+            if match := IMPORT.match(line):
+                names = match["names"].split(",")
+                named |= {f"{match['module']}.{name.strip()}" for name in names}
+    for name, function in sources.snippets.functions.items():
+        if name not in named:
+            message = f"{name} is public, but no record names it, and no page shows it"
+            yield SourceError(function.path, function.line, message)
+            continue
+        try:
+            sources.snippets.code(name)
+        except SourceError as error:
+            yield error
+
+
+def _vocabulary(sources: Sources) -> Iterator[SourceError]:
+    """Phrases stand in the file of their formula's page, and lead to one formula."""
+    taken = {
+        text: Phrase(text, planned.id, planned.place)
+        for planned in sources.planned.values()
+        for text in planned.found_by
+    }
+    for path, phrases in sources.vocabulary.items():
+        page = sources.docs / "formulas" / path.parent.name / f"{path.stem}.md"
+        if page not in sources.pages:
+            said = f"a vocabulary without its page, {page.relative_to(sources.root)}"
+            yield SourceError(path, 1, said)
+            continue
+        for phrase in phrases:
+            formula = sources.formulas.get(phrase.formula)
+            if not formula or formula.page != page:
+                said = f"{phrase.formula} is no formula of the page {page.stem}"
+                yield phrase.place.error(said)
+            earlier = taken.setdefault(phrase.text, phrase)
+            if earlier is not phrase:
+                first = earlier.place
+                where = f"{first.path.relative_to(sources.root)}:{first.line}"
+                said = f"{phrase.text!r} finds {earlier.formula} already, at {where}"
+                yield phrase.place.error(said)

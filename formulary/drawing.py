@@ -4,8 +4,10 @@ import io
 import re
 from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib.figure import Figure
 
 INK, FAINT, PAPER = "#000000", "#b0b0b0", "#ffffff"
@@ -23,10 +25,10 @@ VARIABLES = {
 }
 """Matplotlib's own colours, and what the site's stylesheet calls them."""
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
-    "axes.prop_cycle": mpl.cycler(color=[BLUE, ORANGE, GREEN, PURPLE]),
+    "axes.prop_cycle": cycler(color=[BLUE, ORANGE, GREEN, PURPLE]),
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlesize": 11,
@@ -61,6 +63,8 @@ def adapted(svg: str, alt: str) -> str:
     text = re.sub(r'\bd="[^"]*"', lambda path: DIGITS.sub(r"\1", path[0]), text)
     for colour, variable in VARIABLES.items():
         text = text.replace(colour, f"var(--figure-{variable})")
-    width, height = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', text).groups()
+    found = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', text)
+    assert found  # Matplotlib always says how large
+    width, height = found.groups()
     size = f'style="width: {float(width):.0f}pt" role="img" aria-label="{escape(alt)}"'
     return text.replace(f'width="{width}pt" height="{height}pt"', size, 1)

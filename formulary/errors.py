@@ -1,5 +1,6 @@
 """What is wrong in a source file, and where."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -16,6 +17,6 @@ class SourceError(Exception):
 class SourceErrors(Exception):  # noqa: N818 - it is a group of errors
     """Everything that is wrong, so that it can be mended in one go."""
 
-    def __init__(self, errors: list[SourceError]):
-        self.errors = errors
-        super().__init__("\n".join(str(error) for error in errors))
+    def __init__(self, errors: Iterable[SourceError]):
+        self.errors = list(errors)
+        super().__init__("\n".join(dict.fromkeys(map(str, self.errors))))

@@ -1,12 +1,20 @@
-"""The five guides: their pages, and the sections that mirror the source documents'."""
+"""The five guides: the outline of what they mirror, and the sections that stand."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from formulary.page import Page
+from pydantic import Field
 
-GUIDES = {
+from formulary.markdown_source import MarkdownSource
+from formulary.yaml_source import Strict, Text
+
+Guide = Literal[
+    "deep-dive", "math-appendix", "quick-reference", "refresher", "foundations"
+]
+GUIDES: dict[str, str] = {
     "deep-dive": "Deep dive",
     "math-appendix": "Math appendix",
     "quick-reference": "Quick reference",
@@ -35,18 +43,34 @@ class Section:
         return f"{GUIDES[self.guide]}, {self.title}"
 
 
-def sections(pages: list[Page]) -> dict[str, Section]:
+class OutlineSection(Strict):
+    """A section of a source document, and what of it the guide has."""
+
+    id: Text
+    title: Text
+    level: int
+    items: list[Text] = Field(default_factory=list)
+    written: bool = True
+    later: list[Text] = Field(default_factory=list)
+    partly: list[Text] = Field(default_factory=list)
+
+
+Outline = dict[Guide, list[OutlineSection]]
+
+
+def sections(pages: Iterable[MarkdownSource]) -> dict[str, Section]:
     """The sections that have been written, by their ids."""
-    found = {}
-    for page in pages:
-        for _, text in page.lines:
-            if match := HEADING.match(text):
-                found[match["id"]] = Section(match["id"], match["title"], page.path)
-    return found
+    return {
+        match["id"]: Section(match["id"], match["title"], page.path)
+        for page in pages
+        for _, text in page.lines
+        if (match := HEADING.match(text))
+    }
 
 
-def reading_minutes(pages: list[Page]) -> int:
+def reading_minutes(pages: Iterable[MarkdownSource]) -> int:
     """How long pages take: 200 words a minute, and half a minute for every example."""
+    pages = list(pages)
     words = sum(len(text.split()) for page in pages for _, text in page.prose)
     examples = sum(len(page.fences) for page in pages)
     return round(words / 200 + examples / 2)

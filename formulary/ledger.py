@@ -1,16 +1,12 @@
 """The ledger: what the verification run has shown of every formula."""
 
-import hashlib
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from formulary.errors import SourceError
-from formulary.records import Formula, Records
-from formulary.snippets import Snippets
+from formulary.errors import SourceError, SourceErrors
 
 
 @dataclass(frozen=True)
@@ -43,27 +39,35 @@ class Check:
 
 
 class Ledger:
-    """Checks by formula id, each entry bound to the code it was made for."""
+    """Checks by formula id, each entry bound to what it was made for."""
 
-    def __init__(self, entries: dict[str, dict]):
+    def __init__(self, entries: dict[str, dict[str, Any]]):
         self.entries = entries
 
     @classmethod
     def read(cls, path: Path) -> "Ledger":
         text = path.read_text(encoding="utf-8") if path.exists() else "{}"
-        return cls(json.loads(text))
+        try:
+            return cls(dict(json.loads(text)))
+        except (TypeError, ValueError) as error:
+            said = f"this is no ledger ({error}); delete it, and verify again"
+            raise SourceErrors([SourceError(path, 1, said)]) from None
 
-    def write(self, path: Path):
+    def write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self.entries, indent=1, sort_keys=True) + "\n"
         path.write_text(text, encoding="utf-8")
 
-    def record(self, formula: Formula, fingerprint: str, checks: list[Check]):
-        entry = {
+    def record(self, formula_id: str, fingerprint: str, checks: list[Check]) -> None:
+        self.entries[formula_id] = {
             "fingerprint": fingerprint,
             "checks": [asdict(check) for check in checks],
         }
-        self.entries[formula.id] = entry
+
+    def fingerprint(self, formula_id: str) -> str | None:
+        """What the entry of a formula was made for, or None if there is no entry."""
+        entry = self.entries.get(formula_id)
+        return entry["fingerprint"] if entry else None
 
     def checks(self, formula_id: str) -> list[Check]:
         return [Check(**check) for check in self.entries[formula_id]["checks"]]
@@ -84,56 +88,7 @@ class Ledger:
             return f"Proved in {_names(proofs)}"
         return f"Checked on {cases:,} generated cases in {libraries}, {worst.error}"
 
-    def stale(self, records: Records) -> list[SourceError]:
-        """The formulas that were not verified as they stand now."""
-        return [
-            error
-            for formula in records.formulas.values()
-            if (error := self._stale(formula, records))
-        ]
-
-    def _stale(self, formula: Formula, records: Records) -> SourceError | None:
-        entry = self.entries.get(formula.id)
-        if entry and entry["fingerprint"] == fingerprint(formula, records):
-            return None
-        why = "has changed since it was verified" if entry else "has not been verified"
-        message = f"formula {formula.id} {why}; run: python3 -m nox -s verify"
-        if formula.function:
-            function = records.snippets.functions[formula.function]
-            return SourceError(function.path, function.line, message)
-        return SourceError(formula.page, formula.line, message)
-
 
 def _names(names: Iterable[str]) -> str:
     *most, last = sorted(set(names))
     return f"{', '.join(most)} and {last}" if most else last
-
-
-def test_module(formula: Formula, records: Records) -> Path:
-    """The test module that mirrors a formula's topic page."""
-    folder = formula.area.replace("-", "_")
-    name = f"test_{formula.topic.replace('-', '_')}.py"
-    return records.snippets.folder.parent / "tests" / "snippets" / folder / name
-
-
-def fingerprint(formula: Formula, records: Records) -> str:
-    """A hash of what an entry speaks of: the code or the statement, and its tests."""
-    subject = formula.statement
-    if formula.function:
-        subject = records.snippets.code(formula.function)
-    tests = test_module(formula, records)
-    module = tests.read_bytes() if tests.exists() else b""
-    return hashlib.sha256(subject.encode() + b"\0" + module).hexdigest()[:16]
-
-
-def main(path: Path) -> int:
-    """Name what is not verified as it stands; 0 if there is nothing."""
-    root = Path.cwd()
-    records = Records(root / "docs", Snippets(root / "snippets"))
-    stale = Ledger.read(path).stale(records)
-    print(*stale, sep="\n", end="")  # noqa: T201 - this is a command
-    return bool(stale)
-
-
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))

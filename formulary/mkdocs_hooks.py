@@ -6,131 +6,166 @@ import logging
 import os
 import re
 import socket
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 
+from jinja2 import Environment
 from markdown_exec import markdown_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File
-from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.config import settings
 from nbclient.exceptions import CellExecutionError
 
-from formulary import check, export, search, theme
+from formulary import bundle, export, fences, verification
 from formulary.blocks import FormularyExtension
+from formulary.check import check
 from formulary.errors import SourceError, SourceErrors
 from formulary.maths import fonts
-from formulary.maths.extension import MathsExtension
 from formulary.maths.katex import KATEX
-from formulary.notebooks import TEMPLATES, Notebook
-from formulary.page import Page
-from formulary.site import Site
+from formulary.notebooks import TEMPLATES
+from formulary.page_build import PageBuild, digests
+from formulary.records import Formula
+from formulary.sources import Sources
 
-FOLDER = "assets/katex"
+FONTS, SEARCH = "assets/katex", "assets/javascripts/search"
 EXCUSE = re.compile(r" *<!-- (?:typed|unevaluated): .*? -->")
+LOG = logging.getLogger("mkdocs.formulary")
 PAGES_LOG = logging.getLogger("mkdocs.structure.pages")
 LINK = re.compile(r"Doc file '(?P<page>[^']+)' contains an? .*?link '(?P<link>[^']+)'")
 
 
+@dataclass
 class Build:
-    """The build at hand."""
+    """A build of the site; it travels from hook to hook in `config.extra`."""
 
-    site: Site
-    cut: fonts.Cut
-    line: "_Line | None" = None
+    sources: Sources
+    extension: FormularyExtension
+    outputs: Path | None
+    """Where the outputs of examples are kept, while a site is served to its authors."""
+
+    lines: "_Lines"
+    pages: dict[str, PageBuild] = field(default_factory=dict)
+    cut: fonts.Cut | None = None
+
+    def enter(self, path: str) -> PageBuild:
+        """Turn to a page, given by its path below `docs/`."""
+        source = self.sources.pages[self.sources.docs / path]
+        build = PageBuild(self.sources, source, self.outputs)
+        self.pages[path] = self.extension.build = build
+        return build
 
 
-def on_config(config):
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
+    served = root / "build" / "outputs" if config.extra.get("keep_outputs") else None
     try:
-        site = Build.site = Site(root)
+        sources = Sources.load(root)
+        wrong = check(sources)
+        stale = [] if wrong else list(verification.stale(sources))
     except SourceErrors as errors:
         raise _stop(errors.errors) from None
-    if wrong := [*check.check_all(site), *site.ledger.stale(site.records)]:
-        raise _stop(wrong)
-    if changes := theme.unfit():
-        raise _stop(changes)
-    Build.line = _Line()
-    PAGES_LOG.addFilter(Build.line)
-    config.markdown_extensions += [FormularyExtension(site), MathsExtension(site.maths)]
+    if wrong or (stale and not served):
+        raise _stop([*wrong, *stale])
+    for error in stale:
+        LOG.info(str(error))
+    build = Build(sources, FormularyExtension(), served, _Lines(sources))
+    config.extra["build"] = build
+    PAGES_LOG.addFilter(build.lines)
+    fences.raise_failures()
+    config.markdown_extensions.append(build.extension)  # type: ignore[arg-type]
+    markdown_config.save(config.markdown_extensions, config.mdx_configs)
     settings.templates_dir = str(TEMPLATES)  # mkdocs-jupyter is to execute, no more
     if hasattr(socket, "AF_UNIX"):  # kernels then talk through the file system
         os.environ["JUPYTER_CONFIG_PATH"] = str(TEMPLATES)
-    markdown_config.save(config.markdown_extensions, config.mdx_configs)
     return config
 
 
-def on_files(files, config):
-    site = Build.site
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    build = _build(config)
+    sources = build.sources
     downloads = {
-        f"notebooks/{notebook.path.stem}.ipynb": notebook.download(
-            site.records, config.site_url
+        f"notebooks/{path.stem}.ipynb": notebook.download(
+            sources.snippets, sources.formulas, config.site_url or ""
         )
-        for notebook in site.notebooks
+        for path, notebook in sources.notebooks.items()
     }
     _add(files, config, _exports(config, files) | downloads)
+    if build.outputs:
+        _outdate(files, build.outputs / "pages.json", digests(sources))
     return files
 
 
-def on_page_markdown(markdown, page, **_):
-    Build.site.enter(Page(Path(page.file.abs_src_path)))
-    return EXCUSE.sub("", markdown)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
+    del markdown  # the sources have it, with its lines
+    return EXCUSE.sub("", _build(config).enter(page.file.src_uri).markdown())
 
 
-def on_pre_page(page, **_):
+def on_pre_page(page: Page, config: MkDocsConfig, **_: Any) -> Page:
     """Let MkDocs render a notebook, once it has been executed, like any other page."""
-    if page.file.src_uri.endswith(".py"):
-        notebook = Notebook(Path(page.file.abs_src_path))
+    build = _build(config)
+    notebook = build.sources.notebooks.get(build.sources.docs / page.file.src_uri)
+    if notebook:
         execute = page.render
 
-        def render(config, files):
+        def render(config: MkDocsConfig, files: Files) -> None:
             try:
                 execute(config, files)
-                page.markdown, figures = notebook.markdown(
-                    json.loads(unescape(page.content))
-                )
+                executed = json.loads(unescape(page.content or ""))
+                page.markdown, figures = notebook.markdown(executed)
             except CellExecutionError as error:
                 raise _stop([notebook.failure(error)]) from None
             except SourceError as error:
                 raise _stop([error]) from None
-            Build.site.enter(notebook.page)
-            MkDocsPage.render(page, config, files)
+            build.enter(page.file.src_uri)
+            Page.render(page, config, files)
             for place, figure in figures.items():
-                page.content = page.content.replace(place, figure)
+                page.content = (page.content or "").replace(place, figure)
 
-        page.render = render
+        page.render = render  # type: ignore[method-assign]
     return page
 
 
-def on_page_content(html, page, **_):
-    Build.site.leave()
-    # what examples bring in is markup, in which MkDocs does not look for anchors
-    page.present_anchor_ids |= Build.site.anchors
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
+    if page_build := _build(config).pages.get(page.file.src_uri):
+        page_build.finish()
+        # what examples bring in is markup, in which MkDocs looks for no anchors
+        page.present_anchor_ids = (
+            page.present_anchor_ids or set()
+        ) | page_build.anchors
     return html
 
 
-def on_env(env, config, files):
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Every page has been read, and none is written yet."""
-    site = Build.site
-    if site.errors:
-        raise _stop(site.errors)
-    cut = Build.cut = fonts.cut(site.maths.markup.values())
-    sheet = f"{FOLDER}/katex.{hashlib.sha256(cut.css.encode()).hexdigest()[:8]}.css"
-    generated = {sheet: cut.css, f"{FOLDER}/LICENSE": (KATEX / "LICENSE").read_bytes()}
-    script = f"{FOLDER}/copy-tex.min.js"
+    build = _build(config)
+    if errors := [error for page in build.pages.values() for error in page.errors]:
+        raise _stop(errors)
+    used = [m for page in build.pages.values() for m in page.maths.markup.values()]
+    cut = build.cut = fonts.cut(used, whole=bool(build.outputs))
+    sheet = f"{FONTS}/katex.{hashlib.sha256(cut.css.encode()).hexdigest()[:8]}.css"
+    script = f"{FONTS}/copy-tex.min.js"
+    generated: dict[str, str | bytes] = {sheet: cut.css}
     generated[script] = (KATEX / "copy-tex.min.js").read_bytes()
+    generated[f"{FONTS}/LICENSE"] = (KATEX / "LICENSE").read_bytes()
     for name, data in cut.files.values():
-        generated[f"{FOLDER}/fonts/{name}"] = data
+        generated[f"{FONTS}/fonts/{name}"] = data
     _add(files, config, generated)
     config.extra_css.insert(0, sheet)
     config.extra_javascript.append(script)
     return env
 
 
-def on_post_page(output, page, **_):
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Put the formulas in, and preload the fonts that they need."""
-    maths = Build.site.maths
+    build = _build(config)
+    maths = build.pages[page.file.src_uri].maths
+    assert build.cut
     used = {
         face for key in maths.keys(output) for face in fonts.faces(maths.markup[key])
     }
@@ -138,55 +173,81 @@ def on_post_page(output, page, **_):
         f'<link rel="preload" href="{get_relative_url(path, page.url)}" '
         'as="font" type="font/woff2" crossorigin>'
         for face in sorted(used)
-        for path in [f"{FOLDER}/fonts/{Build.cut.files[face][0]}"]
+        for path in [f"{FONTS}/fonts/{build.cut.files[face][0]}"]
     )
     return maths.fill(output.replace("</title>", "</title>" + links, 1))
 
 
-def on_post_build(**_):
-    PAGES_LOG.removeFilter(Build.line)
+def on_post_build(config: MkDocsConfig) -> None:
+    PAGES_LOG.removeFilter(_build(config).lines)
 
 
-def on_build_error(**_):
-    PAGES_LOG.removeFilter(Build.line)
+def on_build_error(**_: Any) -> None:
+    for lines in [each for each in PAGES_LOG.filters if isinstance(each, _Lines)]:
+        PAGES_LOG.removeFilter(lines)
 
 
-def _add(files, config, generated: dict[str, str | bytes]):
+def _build(config: MkDocsConfig) -> Build:
+    build: Build = config.extra["build"]
+    return build
+
+
+def _outdate(files: Files, path: Path, now: dict[str, str]) -> None:
+    """Make MkDocs render the pages that rest on what has changed since the last time.
+
+    While it serves, it renders what is newer than its output.
+    """
+    before = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    for file in files:
+        changed = before.get(file.src_uri) != now.get(file.src_uri)
+        if changed and Path(file.abs_dest_path).exists():
+            os.utime(file.abs_dest_path, (0, 0))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(now), encoding="utf-8")
+
+
+def _add(files: Files, config: MkDocsConfig, generated: dict[str, Any]) -> None:
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
 
 
-def _exports(config, files) -> dict[str, str]:
-    site = Build.site
+def _exports(config: MkDocsConfig, files: Files) -> dict[str, str]:
+    sources = _build(config).sources
 
-    def relative(formula):
-        path = formula.page.relative_to(site.docs).as_posix()
-        return f"{files.get_file_from_path(path).url}#{formula.id}"
+    def relative(formula: Formula) -> str:
+        file = files.get_file_from_path(
+            formula.page.relative_to(sources.docs).as_posix()
+        )
+        assert file
+        return f"{file.url}#{formula.id}"
 
-    def absolute(formula):
+    def absolute(formula: Formula) -> str:
         return f"{config.site_url}{relative(formula)}"
 
-    about = {"name": config.site_name, "summary": config.site_description}
+    about = {"name": config.site_name, "summary": config.site_description or ""}
+    search = bundle.scripts() | {"records.js": export.search_records(sources, relative)}
     return {
-        "formulas.json": export.formulas_json(site, relative),
-        "llms.txt": export.llms_txt(site, absolute, **about),
-        "llms-full.txt": export.llms_full_txt(site, absolute, **about),
-        **search.files(site, relative),
+        "formulas.json": export.formulas_json(sources, relative),
+        "llms.txt": export.llms_txt(sources, absolute, **about),
+        "llms-full.txt": export.llms_full_txt(sources, absolute, **about),
+        **{f"{SEARCH}/{name}": text for name, text in search.items()},
     }
 
 
-def _stop(errors) -> PluginError:
-    found = "\n".join(dict.fromkeys(str(error) for error in errors))
-    return PluginError(f"the site is not built:\n{found}")
+def _stop(errors: Iterable[SourceError]) -> PluginError:
+    return PluginError(f"the site is not built:\n{SourceErrors(errors)}")
 
 
-class _Line(logging.Filter):
+class _Lines(logging.Filter):
     """Adds to MkDocs's warnings of dead links the line that they are on."""
+
+    def __init__(self, sources: Sources):
+        super().__init__()
+        self.sources = sources
 
     def filter(self, record: logging.LogRecord) -> bool:
         if found := LINK.match(record.getMessage()):
-            path = Build.site.docs / found["page"]
-            line = Page(path).line_of(found["link"])
-            error = SourceError(path, line, record.getMessage())
+            page = self.sources.pages[self.sources.docs / found["page"]]
+            error = page.error(page.line_of(found["link"]), record.getMessage())
             record.msg, record.args = str(error), ()
         return True

@@ -6,20 +6,20 @@ notebook's page has the site's own maths, cards, code and figures.
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import jupytext
+from nbclient.exceptions import CellExecutionError
 
 from formulary import drawing
 from formulary.errors import SourceError
-from formulary.page import Page
-from formulary.records import Records
+from formulary.markdown_source import MarkdownSource, markdown_source
+from formulary.records import Formula
+from formulary.snippets import IMPORT, Snippets
 
 TEMPLATES = Path(__file__).parent / "templates"
 CELL = re.compile(r"^# %%(?P<markdown> \[markdown\])?")
-IMPORT = re.compile(
-    r"^from (?P<module>snippets[\w.]+) import (?P<names>.+)\n", re.MULTILINE
-)
 CARD = re.compile(r"^/// formula \| (?P<id>\S+)\n(?:    .*\n)*///$", re.MULTILINE)
 ATTRIBUTES = re.compile(r" *\{ ?[:#][^}]*\}$", re.MULTILINE)
 LINK = re.compile(r"\]\((?P<page>[\w./-]+)\.(?:md|py)(?P<anchor>#[\w./-]+)?\)")
@@ -43,9 +43,8 @@ data-clipboard-target="#cell-{number} code"></button>
 class Notebook:
     """A notebook's source, and what becomes of it."""
 
-    def __init__(self, path: Path):
-        self.path = path
-        self.text = path.read_text(encoding="utf-8")
+    def __init__(self, path: Path, text: str):
+        self.path, self.text = path, text
 
     @property
     def starts(self) -> list[int]:
@@ -54,7 +53,7 @@ class Notebook:
         return [number for number, line in lines if CELL.match(line)]
 
     @property
-    def page(self) -> Page:
+    def page(self) -> MarkdownSource:
         """The text without the code, every line where it stands in the file."""
         lines, in_text = [], False
         for line in self.text.splitlines():
@@ -62,9 +61,9 @@ class Notebook:
                 in_text = bool(match["markdown"])
             shown = in_text and not match
             lines.append(re.sub("^# ?", "", line) if shown else "")
-        return Page(self.path, "\n".join(lines))
+        return markdown_source(self.path, "\n".join(lines))
 
-    def failure(self, error) -> SourceError:
+    def failure(self, error: CellExecutionError) -> SourceError:
         """Names the cell that failed, and its line."""
         cells = jupytext.reads(self.text, fmt="py:percent").cells
         failed = [n for n, cell in enumerate(cells) if cell.source in str(error)]
@@ -72,7 +71,7 @@ class Notebook:
         said = f"cell {number + 1} fails: {error.ename}: {error.evalue}"
         return SourceError(self.path, self.starts[number], said)
 
-    def markdown(self, executed: dict) -> tuple[str, dict[str, str]]:
+    def markdown(self, executed: dict[str, Any]) -> tuple[str, dict[str, str]]:
         """What was executed as Markdown, and the figures to put in their places."""
         parts = []
         figures: dict[str, str] = {}
@@ -80,7 +79,7 @@ class Notebook:
             if cell["cell_type"] == "markdown":
                 parts.append(cell["source"])
                 continue
-            outputs = []
+            outputs: list[str] = []
             for output in _joined(cell["outputs"]):
                 data = output.get("data", {})
                 if svg := data.get("image/svg+xml"):
@@ -97,49 +96,47 @@ class Notebook:
         parts[0] = "\n".join([title, "", download, *rest])
         return "\n\n".join(parts), figures
 
-    def _figure(self, number: int, cell: dict, svg: str) -> str:
+    def _figure(self, number: int, cell: dict[str, Any], svg: str) -> str:
         alt = cell["metadata"].get("alt")
         if not alt:
             said = f'cell {number} draws: say in alt="…" what there is to see'
             raise SourceError(self.path, self.starts[number - 1], said)
         return f"<figure>{drawing.adapted(svg, alt)}</figure>"
 
-    def download(self, records: Records, url: str) -> str:
+    def download(
+        self, snippets: Snippets, formulas: dict[str, Formula], url: str
+    ) -> str:
         """The notebook as a reader can run it: with the snippets' code, not imports.
 
         What only this site understands of its text is said so that any reader of
         notebooks shows it; `url` is where the site is published.
         """
-
-        def inlined(match: re.Match) -> str:
-            names = [name.strip() for name in match["names"].split(",")]
-            return "".join(
-                records.snippets.code(f"{match['module']}.{name}").strip() + "\n\n\n"
-                for name in names
-            )
-
-        notebook = jupytext.reads(IMPORT.sub(inlined, self.text), fmt="py:percent")
+        lines = []
+        for line in self.text.splitlines():
+            code = snippets.expand(line)
+            lines += [*code, "", ""] if IMPORT.match(line) else code
+        notebook = jupytext.reads("\n".join(lines), fmt="py:percent")
         for number, cell in enumerate(notebook.cells, 1):
             cell["id"] = f"cell-{number}"
             if cell["cell_type"] == "markdown":
-                cell["source"] = _portable(cell["source"], records, url)
-        return jupytext.writes(notebook, fmt="ipynb")
+                cell["source"] = _portable(cell["source"], formulas, url)
+        return str(jupytext.writes(notebook, fmt="ipynb"))
 
 
-def _portable(text: str, records: Records, url: str) -> str:
+def _portable(text: str, formulas: dict[str, Formula], url: str) -> str:
     """Text without the site's own marks, and with links that lead to the site."""
 
-    def absolute(match: re.Match) -> str:
+    def absolute(match: re.Match[str]) -> str:
         page = urljoin(f"{url}notebooks/", match["page"])
         return f"]({page}.html{match['anchor'] or ''})"
 
-    text = CARD.sub(lambda m: f"$$\n{records.formulas[m['id']].statement}\n$$", text)
+    text = CARD.sub(lambda m: f"$$\n{formulas[m['id']].statement}\n$$", text)
     return LINK.sub(absolute, ATTRIBUTES.sub("", text))
 
 
-def _joined(outputs: list[dict]) -> list[dict]:
+def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What was printed in one piece: in how many it arrives is a matter of time."""
-    joined: list[dict] = []
+    joined: list[dict[str, Any]] = []
     for output in outputs:
         stream = output.get("name")
         if stream and joined and joined[-1].get("name") == stream:

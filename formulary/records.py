@@ -1,19 +1,25 @@
-"""The formula records: read from the topic pages' front matter, and validated."""
+"""The records: formulas, as topic pages' front matter has them, and what they name."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-import yaml
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from formulary.errors import SourceError, SourceErrors
+from formulary.errors import SourceError
+from formulary.markdown_source import MarkdownSource
 from formulary.maths import katex
-from formulary.page import Page
-from formulary.snippets import IMPORT, Snippets
-from formulary.validated import Slug, Source, Strict, Text
+from formulary.yaml_source import Prose, Slug, Strict, Text, YamlSource
 
 Library = Literal["numpy", "scipy", "torch", "jax"]
+LIBRARIES: tuple[Library, ...] = get_args(Library)
+GONE = {
+    "aliases": "what readers type stands in vocabulary/, as `found_by`",
+    "forms": "what readers type stands in vocabulary/, as `found_by`",
+    "equivalents": f"each library has a field of its own: {', '.join(LIBRARIES)}",
+}
+"""Fields that records had, and where what they held stands now."""
 
 
 def _typeset(latex: str) -> str:
@@ -30,31 +36,52 @@ Statements = Annotated[
 """What a formula says: one statement, or a list of them."""
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where something is said: the line of all of it, and of each of its fields."""
+
+    path: Path
+    line: int
+    fields: dict[str, int]
+
+    def error(self, message: str, field: str = "") -> SourceError:
+        return SourceError(self.path, self.fields.get(field, self.line), message)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Something that readers type to find a formula, and where that is said."""
+
+    text: str
+    formula: str
+    place: Place
+
+
 class Symbol(Strict):
     """A symbol of a formula: its LaTeX, what it is, and its shape or domain."""
 
     symbol: Latex
-    meaning: Text
-    shape: Text
+    meaning: Prose
+    shape: Prose
 
 
 class Reference(Strict):
     """A book or paper."""
 
-    authors: Text
-    title: Text
-    published: Text
+    authors: Prose
+    title: Prose
+    published: Prose
 
 
 class Formula(Strict):
     """A formula record, with the fields that the front matter gives it."""
 
     id: Slug
-    title: Text
+    title: Prose
     latex: Statements
     symbols: list[Symbol] = Field(min_length=1)
-    assumptions: list[Text]
-    variants: list[Text] = Field(default_factory=list)
+    assumptions: list[Prose]
+    variants: list[Prose] = Field(default_factory=list)
     numpy: Text | None = None
     scipy: Text | None = None
     torch: Text | None = None
@@ -63,9 +90,14 @@ class Formula(Strict):
     sources: list[Text]
     related: list[Slug]
     references: list[Slug] = Field(min_length=1)
+    place: Place = Field(exclude=True)
 
-    page: Path = Field(exclude=True)
-    line: int = Field(exclude=True)
+    @model_validator(mode="before")
+    @classmethod
+    def _without_old_fields(cls, fields: dict[str, Any]) -> dict[str, Any]:
+        for name in GONE.keys() & fields:
+            raise ValueError(f"there is no field {name} any more: {GONE[name]}")
+        return fields
 
     @property
     def statement(self) -> str:
@@ -73,95 +105,83 @@ class Formula(Strict):
         return r",\quad ".join(self.latex)
 
     @property
-    def calls(self) -> dict[str, str]:
-        """The formula in each library that has it."""
-        found = {library: getattr(self, library) for library in get_args(Library)}
+    def calls(self) -> dict[Library, str]:
+        """The formula's lines in each library that has it."""
+        found = {library: getattr(self, library) for library in LIBRARIES}
         return {library: lines for library, lines in found.items() if lines}
+
+    @property
+    def function_name(self) -> str:
+        return (self.function or "").rpartition(".")[2]
+
+    @property
+    def page(self) -> Path:
+        return self.place.path
 
     @property
     def area(self) -> str:
         return self.page.parent.name
 
-    @property
-    def topic(self) -> str:
-        return self.page.stem
+
+class PlannedFormula(Strict):
+    """A formula whose page is still to come, and what readers will type to find it."""
+
+    id: Slug
+    title: Prose
+    latex: Statements
+    sources: list[Text]
+    oracles: list[Text]
+    found_by: list[Text]
+    place: Place = Field(exclude=True)
 
 
-class Records:
-    """Every formula of the site by its id, and the references by their keys."""
+class Vocabulary(Strict):
+    """What readers type to find the formulas of a topic, by the formulas' ids."""
 
-    def __init__(self, docs: Path, snippets: Snippets):
-        self.snippets = snippets
-        self.errors: list[SourceError] = []
-        self.references = dict(self._read_references(docs.parent / "data" / "references.yml"))
-        self.formulas: dict[str, Formula] = {}
-        for page in map(Page, sorted(docs.glob("formulas/*/*.md"))):
-            for formula in self._read_formulas(page):
-                self._add(formula)
-        self._stop_if_wrong()
-        for formula in self.formulas.values():
-            self._resolve(formula)
-        self._look_for_functions_without_record()
-        self._stop_if_wrong()
+    found_by: dict[Slug, list[Text]]
 
-    def _stop_if_wrong(self):
-        if self.errors:
-            raise SourceErrors(self.errors)
 
-    def _read_references(self, path: Path) -> Iterator[tuple[str, Reference]]:
-        source = Source(path, path.read_text(encoding="utf-8"))
-        for key, node in source.entries(source.root):
-            if reference := source.validated(Reference, node, f"reference {key}"):
-                yield key, reference
-        self.errors += source.errors
+def area_title(area: str) -> str:
+    return area.replace("-", " ").capitalize()
 
-    def _read_formulas(self, page: Page) -> Iterator[Formula]:
-        source = Source(page.path, page.front_matter, first_line=2)
-        node = source.child("formulas")
-        if not source.errors and not (
-            isinstance(node, yaml.SequenceNode) and node.value
-        ):
-            self.errors.append(page.error(1, "a topic page lists its `formulas`"))
-        for entry in node.value if isinstance(node, yaml.SequenceNode) else []:
-            here = {"page": page.path, "line": source.line(entry)}
-            if formula := source.validated(Formula, entry, "formula", **here):
-                yield formula
-        self.errors += source.errors
 
-    def _add(self, formula: Formula):
-        if earlier := self.formulas.get(formula.id):
-            where = f"{earlier.area}/{earlier.page.name}:{earlier.line}"
-            self._wrong(formula, f"id: it is taken already, at {where}")
-        self.formulas.setdefault(formula.id, formula)
+@cache
+def formulas_of(page: MarkdownSource) -> tuple[list[Formula], list[SourceError]]:
+    """The records of a topic page, and what is wrong with them."""
+    source = YamlSource(page.path, page.front_matter, first_line=2)
+    listed = source.data.get("formulas") if isinstance(source.data, dict) else None
+    if not source.errors and not listed:
+        source.wrong(1, "a topic page lists its `formulas`")
+    placed = _placed(source, listed, "formulas")
+    return source.valid(list[Formula], placed, "formulas") or [], source.errors
 
-    def _resolve(self, formula: Formula):
-        for other in formula.related:
-            if other not in self.formulas:
-                self._wrong(formula, f"related: there is no formula {other}")
-        for key in formula.references:
-            if key not in self.references:
-                self._wrong(formula, f"references: {key} is not in references.yml")
-        if not formula.function:
-            return
-        function = self.snippets.functions.get(formula.function)
-        if not function:
-            self._wrong(formula, f"function: there is no {formula.function}")
 
-    def _look_for_functions_without_record(self):
-        recorded = {formula.function for formula in self.formulas.values()}
-        shown = {
-            f"{found['module']}.{name.strip()}"
-            for page in map(Page, {f.page for f in self.formulas.values()})
-            for fence in page.fences
-            for _, line in fence.lines
-            if (found := IMPORT.match(line))
-            for name in found["names"].split(",")
-        }
-        for name, function in self.snippets.functions.items():
-            if name not in recorded | shown:
-                message = f"{name} is public, but no formula record names it"
-                self.errors.append(SourceError(function.path, function.line, message))
+@cache
+def planned_in(path: Path, text: str) -> tuple[list[PlannedFormula], list[SourceError]]:
+    """The planned formulas of one area, and what is wrong with them."""
+    source = YamlSource(path, text)
+    placed = _placed(source, source.data)
+    return source.valid(list[PlannedFormula], placed) or [], source.errors
 
-    def _wrong(self, formula: Formula, message: str):
-        message = f"formula {formula.id}: {message}"
-        self.errors.append(SourceError(formula.page, formula.line, message))
+
+def _placed(source: YamlSource, listed: Any, *location: str | int) -> Any:
+    """Records, each told the place of all that it says."""
+    for number, entry in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(entry, dict):
+            here = (*location, number)
+            fields = {str(field): source.line(*here, field) for field in entry}
+            entry["place"] = Place(source.path, source.line(*here), fields)
+    return listed or []
+
+
+@cache
+def phrases_in(path: Path, text: str) -> tuple[list[Phrase], list[SourceError]]:
+    """The phrases of one topic's formulas, and what is wrong with the file."""
+    source = YamlSource(path, text)
+    found = source.valid(Vocabulary, source.data)
+    phrases = [
+        Phrase(phrase, formula, Place(path, source.line("found_by", formula, n), {}))
+        for formula, listed in (found.found_by if found else {}).items()
+        for n, phrase in enumerate(listed)
+    ]
+    return phrases, source.errors

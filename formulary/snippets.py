@@ -5,7 +5,7 @@ import builtins
 import re
 import symtable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from formulary.errors import SourceError
@@ -26,9 +26,8 @@ class Function:
 class Module:
     """A module of snippets: what it defines and imports at its top level."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, text: str):
         self.path = path
-        text = path.read_text(encoding="utf-8")
         self.lines = text.splitlines()
         try:
             body = ast.parse(text).body
@@ -57,14 +56,18 @@ class Module:
         return "\n".join(self.lines[node.lineno - 1 : node.end_lineno])
 
 
-class Snippets:
-    """The folder of snippets, from which functions are cut out."""
+@cache
+def _module(path: Path, text: str) -> Module:
+    return Module(path, text)
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+
+class Snippets:
+    """The modules of snippets, from which functions are cut out."""
+
+    def __init__(self, root: Path, texts: dict[Path, str]):
         self.modules = {
-            ".".join(path.relative_to(folder.parent).with_suffix("").parts): Module(path)
-            for path in sorted(folder.rglob("*.py"))
+            ".".join(path.relative_to(root).with_suffix("").parts): _module(path, text)
+            for path, text in texts.items()
         }
 
     @cached_property
@@ -74,7 +77,7 @@ class Snippets:
             f"{name}.{node.name}": Function(
                 module.path,
                 node.lineno,
-                tuple(a.arg for a in (*node.args.args, *node.args.kwonlyargs)),
+                tuple(arg.arg for arg in _arguments(node.args)),
             )
             for name, module in self.modules.items()
             for node in module.defined.values()
@@ -149,6 +152,11 @@ class _Cut:
         blocks = ["\n".join(imports)] if imports else []
         blocks += self.definitions.values()
         return "\n\n\n".join(blocks).splitlines()
+
+
+def _arguments(args: ast.arguments) -> list[ast.arg]:
+    gathered = [arg for arg in (args.vararg, args.kwarg) if arg]
+    return [*args.posonlyargs, *args.args, *args.kwonlyargs, *gathered]
 
 
 def _free_names(source: str) -> set[str]:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import settings
 
 from formulary.errors import SourceErrors
-from formulary.ledger import Check, Ledger, fingerprint
-from formulary.site import Site
+from formulary.ledger import Check, Ledger
+from formulary.sources import Sources
+from formulary.verification import fingerprint
 from tests.counted import pytest_terminal_summary  # noqa: F401
 from tests.verify import Verify
 
@@ -24,13 +25,13 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="session")
-def site():
-    return Site(ROOT)
+def sources():
+    return Sources.load(ROOT)
 
 
 @pytest.fixture
-def verify(site, request):
-    return Verify(site.records, request.node.user_properties.append)
+def verify(sources, request):
+    return Verify(sources.formulas, request.node.user_properties.append)
 
 
 def pytest_configure(config):
@@ -57,13 +58,13 @@ class LedgerWriter:
 
     def pytest_sessionfinish(self):
         try:
-            site = Site(ROOT)
+            sources = Sources.load(ROOT)
         except SourceErrors:  # every test that asked for the site has said so
             return
         ledger = Ledger({})
         for formula_id, found in sorted(self.checks.items()):
             if not self.failed & {module for module, _ in found}:
-                formula = site.records.formulas[formula_id]
+                formula = sources.formulas[formula_id]
                 checks = [Check(**check) for _, check in found]
-                ledger.record(formula, fingerprint(formula, site.records), checks)
+                ledger.record(formula_id, fingerprint(formula, sources), checks)
         ledger.write(self.path)

@@ -4,15 +4,17 @@ import contextlib
 import io
 from pathlib import Path
 
-from formulary.execution import Example, examples
-from formulary.page import Page
-from formulary.snippets import Snippets
+from formulary.examples import Example, examples
+from formulary.sources import Sources
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-SNIPPETS = Snippets(ROOT / "snippets")
+SOURCES = Sources.load(ROOT)
+SNIPPETS = SOURCES.snippets
 PAGES = {
-    path.relative_to(DOCS).as_posix(): Page(path) for path in sorted(DOCS.rglob("*.md"))
+    path.relative_to(DOCS).as_posix(): page
+    for path, page in SOURCES.pages.items()
+    if path.suffix == ".md"
 }
 EXAMPLES = {
     name: found for name, page in PAGES.items() if (found := examples(page, SNIPPETS))

@@ -51,8 +51,8 @@ class TestVerify:
         return []
 
     @pytest.fixture
-    def verify(self, site, reported):
-        return Verify(site.records, reported.append)
+    def verify(self, sources, reported):
+        return Verify(sources.formulas, reported.append)
 
     def inputs(self, cases=ENOUGH):
         return [(np.array([3.0, 4.0]),)] * cases

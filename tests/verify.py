@@ -10,7 +10,7 @@ import mpmath
 import numpy as np
 
 from formulary.ledger import Check
-from formulary.records import Formula, Records
+from formulary.records import Formula
 
 mpmath.mp.dps = 50
 
@@ -57,8 +57,8 @@ class Equivalent:
 class Verify:
     """What a test calls to compare, and to have the comparison recorded."""
 
-    def __init__(self, records: Records, report: Callable[[tuple], None]):
-        self.formulas = records.formulas
+    def __init__(self, formulas: dict[str, Formula], report: Callable[[tuple], None]):
+        self.formulas = formulas
         self.report = report
 
     def function(

@@ -1,58 +1,56 @@
-"""The site's own Markdown blocks, for any Python-Markdown with `pymdownx`."""
+"""The site's own Markdown blocks; each reaches its page as `md.formulary`."""
 
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
+from formulary.blocks.areas import Areas, VerifiedSoFar
+from formulary.blocks.base import SiteBlock
 from formulary.blocks.defect import Defect
-from formulary.blocks.derivation import Derivation, Proof
+from formulary.blocks.derivation import Derivation
 from formulary.blocks.errata import ErrataTable
-from formulary.blocks.exercise import Exercise, Solution
 from formulary.blocks.figure import Figure
 from formulary.blocks.formula import FormulaCard
-from formulary.blocks.front import Areas, VerifiedSoFar
+from formulary.blocks.guide_opening import GuideOpening
 from formulary.blocks.index import FormulaIndex
 from formulary.blocks.notation import NotationTable
-from formulary.blocks.opening import Opening
-from formulary.blocks.references import References
-from formulary.blocks.sections import Sections
 from formulary.blocks.verification import VerificationTable
-from formulary.blocks.worked import Worked
-from formulary.site import Site
+from formulary.maths.extension import MathsExtension
+from formulary.page_build import PageBuild
+from formulary.references import References
+from formulary.section_links import SectionLinks
 
-BLOCKS = {
+BLOCKS: dict[str, type[SiteBlock]] = {
     block.NAME: block
     for block in (
         Areas,
         Defect,
         Derivation,
         ErrataTable,
-        Exercise,
         Figure,
         FormulaCard,
         FormulaIndex,
+        GuideOpening,
         NotationTable,
-        Opening,
-        Proof,
-        Solution,
         VerificationTable,
         VerifiedSoFar,
-        Worked,
     )
 }
 
 
 class FormularyExtension(BlocksExtension):
-    """Registers the blocks, and lets them see the site that they are on."""
+    """Gives whatever Markdown is made next the page that it is made for."""
 
-    def __init__(self, site: Site):
+    def __init__(self) -> None:
         super().__init__()
-        self.site = site
+        self.build: PageBuild | None = None
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr):  # noqa: N802
-        md.formulary = self.site
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+        assert self.build, "a page is rendered that no hook has entered"
+        md.formulary = self.build  # type: ignore[attr-defined]
+        MathsExtension(self.build.maths).extendMarkdown(md)
         for block in BLOCKS.values():
             block_mgr.register(block, self.getConfigs())
         # before the inline patterns, which then set the titles in their type
         md.treeprocessors.register(References(md), "references", 30)
         # after the attributes of elements are read, before the table of contents
-        md.treeprocessors.register(Sections(md), "sections", 6)
+        md.treeprocessors.register(SectionLinks(md), "section-links", 6)

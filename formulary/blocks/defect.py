@@ -2,9 +2,10 @@
 
 import xml.etree.ElementTree as ET
 
-from formulary.blocks.base import SiteBlock, add
-from formulary.guides import GUIDES
-from formulary.site import Site
+from formulary.blocks.base import SiteBlock
+from formulary.elements import add
+from formulary.markdown_source import BlockMark
+from formulary.sources import Sources
 
 
 class Defect(SiteBlock):
@@ -12,16 +13,17 @@ class Defect(SiteBlock):
     ARGUMENT = True
 
     @classmethod
-    def wrong(cls, argument: str, options: dict, site: Site) -> str | None:  # noqa: ARG003
-        return None if argument in site.errata else f"there is no erratum {argument!r}"
+    def wrong(cls, block: BlockMark, sources: Sources) -> str | None:
+        if block.argument in sources.errata:
+            return None
+        return f"there is no erratum {block.argument!r}"
 
     def on_create(self, parent: ET.Element) -> ET.Element:
-        erratum = self.site.errata[self.argument]
-        guide = GUIDES.get(erratum.document, "All five")
+        erratum = self.sources.errata[self.argument]
         section = add(parent, "div", class_="defect", id=erratum.id)
         add(section, "p", f"Erratum {erratum.id}", class_="block-title")
         texts = add(section, "dl")
-        add(texts, "dt", f"{guide}, {erratum.place}, says")
+        add(texts, "dt", f"{erratum.document_title}, {erratum.place}, says")
         add(texts, "dd", erratum.stated)
         add(texts, "dt", "Right is")
         add(texts, "dd", erratum.right)

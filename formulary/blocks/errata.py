@@ -2,8 +2,8 @@
 
 import xml.etree.ElementTree as ET
 
-from formulary.blocks.base import SiteBlock, add
-from formulary.guides import GUIDES
+from formulary.blocks.base import SiteBlock
+from formulary.elements import add, add_row, add_table
 
 COLUMNS = ("Erratum", "Weight", "Document", "Place", "Stated", "Right")
 
@@ -14,21 +14,17 @@ class ErrataTable(SiteBlock):
 
     def on_create(self, parent: ET.Element) -> ET.Element:
         frame = add(parent, "div", class_="errata")
-        table = add(frame, "table")
-        head = add(add(table, "thead"), "tr")
-        for title in COLUMNS:
-            add(head, "th", title, scope="col")
-        body = add(table, "tbody")
-        for erratum in self.site.errata.values():
-            document = GUIDES.get(erratum.document, "All five")
-            row = add(body, "tr", data_document=document, data_weight=erratum.weight)
-            name = add(row, "td")
-            shown = self.site.shown_errata.get(erratum.id)
+        body = add_table(frame, COLUMNS)
+        for erratum in self.sources.errata.values():
+            document, weight = erratum.document_title, erratum.weight
+            shown = self.sources.shown_errata.get(erratum.id)
+            name, *_ = add_row(
+                body,
+                "" if shown else erratum.id,
+                *(weight, document, erratum.place, erratum.stated, erratum.right),
+                data_document=document,
+                data_weight=weight,
+            )
             if shown:
-                add(name, "a", erratum.id, href=self.site.link(shown, erratum.id))
-            else:
-                name.text = erratum.id
-            for text in (erratum.weight, document, erratum.place, erratum.stated):
-                add(row, "td", text)
-            add(row, "td", erratum.right)
+                add(name, "a", erratum.id, href=self.build.link(shown, erratum.id))
         return frame

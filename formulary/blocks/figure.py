@@ -4,8 +4,10 @@ import importlib
 import xml.etree.ElementTree as ET
 
 from formulary import drawing
-from formulary.blocks.base import SiteBlock, add
-from formulary.site import Site
+from formulary.blocks.base import SiteBlock
+from formulary.elements import add
+from formulary.markdown_source import BlockMark
+from formulary.sources import Sources
 
 
 class Figure(SiteBlock):
@@ -16,14 +18,14 @@ class Figure(SiteBlock):
     OPTIONS = SiteBlock.OPTIONS | {"alt": ("", str)}
 
     @classmethod
-    def wrong(cls, argument: str, options: dict, site: Site) -> str | None:  # noqa: ARG003
-        if not options.get("alt"):
+    def wrong(cls, block: BlockMark, sources: Sources) -> str | None:  # noqa: ARG003
+        if not block.options.get("alt"):
             return "a figure says in `alt` what there is to see"
-        module, _, name = argument.rpartition(".")
+        module, _, name = block.argument.rpartition(".")
         try:
             getattr(importlib.import_module(f"figures.{module}"), name)
         except (ImportError, AttributeError) as error:
-            return f"there is no figure {argument!r}: {error}"
+            return f"there is no figure {block.argument!r}: {error}"
         return None
 
     def on_create(self, parent: ET.Element) -> ET.Element:

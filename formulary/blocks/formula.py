@@ -3,10 +3,13 @@
 import difflib
 import xml.etree.ElementTree as ET
 
-from formulary.blocks.base import SiteBlock, add, add_code
+from formulary.blocks.base import SiteBlock
+from formulary.blocks.symbols import add_symbols
+from formulary.elements import add, add_code, add_links
+from formulary.markdown_source import BlockMark
 from formulary.maths import katex
 from formulary.records import Formula
-from formulary.site import Site
+from formulary.sources import Sources
 
 LIBRARIES = {"numpy": "NumPy", "scipy": "SciPy", "torch": "PyTorch", "jax": "JAX"}
 
@@ -16,90 +19,76 @@ class FormulaCard(SiteBlock):
     ARGUMENT = True
 
     @classmethod
-    def wrong(cls, argument: str, options: dict, site: Site) -> str | None:  # noqa: ARG003
-        known = site.records.formulas
-        if argument in known:
+    def wrong(cls, block: BlockMark, sources: Sources) -> str | None:
+        known = sources.formulas
+        if block.argument in known:
             return None
-        close = difflib.get_close_matches(argument, known, n=1)
+        close = difflib.get_close_matches(block.argument, known, n=1)
         hint = f"; did you mean {close[0]}?" if close else ""
-        return f"there is no formula {argument!r}{hint}"
+        return f"there is no formula {block.argument!r}{hint}"
 
     def on_create(self, parent: ET.Element) -> ET.Element:
-        formula = self.site.records.formulas[self.argument]
-        home = self.site.is_home(formula)
+        formula = self.sources.formulas[self.argument]
+        home = self.build.is_home(formula)
         if home:
             add(parent, "h2", formula.title, id=formula.id)
         card = add(parent, "div", class_="card", data_formula_id=formula.id)
         if not home:
             title = add(card, "p", class_="card-title")
-            add(title, "a", formula.title, href=self.site.formula_link(formula))
-        self.site.maths.set(add(card, "div"), formula.statement)
+            add(title, "a", formula.title, href=self.build.formula_link(formula))
+        for statement in formula.latex:
+            self.build.maths.set(add(card, "div"), statement)
         self._actions(card, formula)
         if home:
-            _symbols(card, formula)
-            _assumptions(card, formula)
-            _equivalents(card, formula)
+            add_symbols(card, formula.symbols, class_="card-symbols")
+            _notes(card, formula)
+            _calls(card, formula)
             self._related(card, formula)
             self._guides(card, formula)
         return card
 
-    def _actions(self, card: ET.Element, formula: Formula):
+    def _actions(self, card: ET.Element, formula: Formula) -> None:
         bar = add(card, "div", class_="card-bar")
-        mathml = katex.mathml(katex.render(formula.statement, display=True))
-        for label, copied in (("Copy LaTeX", formula.statement), ("Copy MathML", mathml)):
+        latex = formula.statement
+        mathml = katex.mathml(katex.render(latex, display=True))
+        for label, copied in (("Copy LaTeX", latex), ("Copy MathML", mathml)):
             add(bar, "button", label, type="button", data_clipboard_text=copied)
         if formula.function:
-            name = formula.function.rpartition(".")[2]
-            code = "" if self.site.is_home(formula) else self.site.link(formula.page)
-            add(bar, "a", "Code", href=f"{code}#code-{name}")
+            home = self.build.is_home(formula)
+            code = "" if home else self.build.link(formula.page)
+            add(bar, "a", "Code", href=f"{code}#code-{formula.function_name}")
         verified = add(bar, "p", class_="card-verified")
-        page = self.site.link(self.site.docs / "verification.md", formula.id)
-        add(verified, "a", self.site.ledger.summary(formula.id), href=page)
+        page = self.build.link(self.sources.docs / "verification.md", formula.id)
+        add(verified, "a", self.sources.ledger.summary(formula.id), href=page)
 
-    def _related(self, card: ET.Element, formula: Formula):
-        related = [self.site.records.formulas[other] for other in formula.related]
-        links = [(other.title, self.site.formula_link(other)) for other in related]
+    def _related(self, card: ET.Element, formula: Formula) -> None:
+        related = [self.sources.formulas[other] for other in formula.related]
+        links = [(other.title, self.build.formula_link(other)) for other in related]
         _line_of_links(card, "Related: ", links)
 
-    def _guides(self, card: ET.Element, formula: Formula):
-        written = [
-            section
-            for source in formula.sources
-            if (section := self.site.sections.get(source))
-        ]
-        links = [(s.label, self.site.link(s.page, s.id)) for s in written]
+    def _guides(self, card: ET.Element, formula: Formula) -> None:
+        sections = self.sources.sections
+        written = [sections[name] for name in formula.sources if name in sections]
+        links = [(s.label, self.build.link(s.page, s.id)) for s in written]
         _line_of_links(card, "In the guides: ", links)
 
 
-def _line_of_links(card: ET.Element, label: str, links: list[tuple[str, str]]):
-    if not links:
-        return
-    line = add(card, "p", label, class_="card-links")
-    for number, (title, href) in enumerate(links, 1):
-        add(line, "a", title, href=href).tail = "; " if number < len(links) else ""
+def _line_of_links(card: ET.Element, label: str, links: list[tuple[str, str]]) -> None:
+    if links:
+        add_links(add(card, "p", label, class_="card-links"), links, "; ")
 
 
-def _symbols(card: ET.Element, formula: Formula):
-    table = add(card, "table", class_="card-symbols")
-    head = add(add(table, "thead"), "tr")
-    for title in ("Symbol", "Meaning", "Shape or domain"):
-        add(head, "th", title, scope="col")
-    body = add(table, "tbody")
-    for symbol in formula.symbols:
-        row = add(body, "tr")
-        for text in (f"${symbol.symbol}$", symbol.meaning, symbol.shape):
-            add(row, "td", text)
-
-
-def _assumptions(card: ET.Element, formula: Formula):
+def _notes(card: ET.Element, formula: Formula) -> None:
     if formula.assumptions:
         add(card, "p", "Holds when " + "; ".join(formula.assumptions) + ".")
+    for variant in formula.variants:
+        add(card, "p", variant, class_="card-variant")
 
 
-def _equivalents(card: ET.Element, formula: Formula):
+def _calls(card: ET.Element, formula: Formula) -> None:
     if not formula.calls:
         return
     calls = add(card, "dl", class_="card-equivalents")
-    for library, call in formula.calls.items():
+    for library, lines in formula.calls.items():
         add(calls, "dt", LIBRARIES[library])
-        add_code(add(calls, "dd"), call)
+        add_code(add(add(calls, "dd"), "pre"), lines)

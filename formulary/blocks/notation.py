@@ -2,8 +2,11 @@
 
 import xml.etree.ElementTree as ET
 
-from formulary.blocks.base import SiteBlock, add
-from formulary.site import Site
+from formulary.blocks.base import SiteBlock
+from formulary.blocks.symbols import add_symbols
+from formulary.elements import add
+from formulary.markdown_source import BlockMark
+from formulary.sources import Sources
 
 
 class NotationTable(SiteBlock):
@@ -11,20 +14,12 @@ class NotationTable(SiteBlock):
     ARGUMENT = True
 
     @classmethod
-    def wrong(cls, argument: str, options: dict, site: Site) -> str | None:  # noqa: ARG003
-        if argument not in site.notation:
-            return f"there is no group {argument!r} of symbols in notation.yml"
-        return None
+    def wrong(cls, block: BlockMark, sources: Sources) -> str | None:
+        if block.argument in sources.notation:
+            return None
+        return f"there is no group {block.argument!r} of symbols in notation.yml"
 
     def on_create(self, parent: ET.Element) -> ET.Element:
         frame = add(parent, "div", class_="notation")
-        table = add(frame, "table")
-        head = add(add(table, "thead"), "tr")
-        for title in ("Symbol", "Meaning", "Shape or domain"):
-            add(head, "th", title, scope="col")
-        body = add(table, "tbody")
-        for notation in self.site.notation[self.argument]:
-            row = add(body, "tr")
-            for text in (f"${notation.symbol}$", notation.meaning, notation.shape):
-                add(row, "td", text)
+        add_symbols(frame, self.sources.notation[self.argument])
         return frame

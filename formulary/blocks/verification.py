@@ -2,7 +2,8 @@
 
 import xml.etree.ElementTree as ET
 
-from formulary.blocks.base import SiteBlock, add, add_code
+from formulary.blocks.base import SiteBlock
+from formulary.elements import add, add_code, add_row, add_table
 
 
 class VerificationTable(SiteBlock):
@@ -11,19 +12,13 @@ class VerificationTable(SiteBlock):
 
     def on_create(self, parent: ET.Element) -> ET.Element:
         frame = add(parent, "div", class_="verification")
-        table = add(frame, "table")
-        head = add(add(table, "thead"), "tr")
-        for title in ("Formula", "Function", "What was shown"):
-            add(head, "th", title, scope="col")
-        body = add(table, "tbody")
-        for formula in self.site.records.formulas.values():
-            row = add(body, "tr", id=formula.id)
-            link = self.site.formula_link(formula)
-            add(add(row, "td"), "a", formula.title, href=link)
-            name = add(row, "td")
+        body = add_table(frame, ("Formula", "Function", "What was shown"))
+        for formula in self.sources.formulas.values():
+            title, function, shown = add_row(body, "", "", "", id=formula.id)
+            add(title, "a", formula.title, href=self.build.formula_link(formula))
             if formula.function:
-                add_code(name, formula.function.rpartition(".")[2])
-            shown = add(add(row, "td"), "ul")
-            for check in self.site.ledger.checks(formula.id):
-                add(shown, "li", str(check))
+                add_code(function, formula.function_name)
+            checks = add(shown, "ul")
+            for check in self.sources.ledger.checks(formula.id):
+                add(checks, "li", str(check))
         return frame

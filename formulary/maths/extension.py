@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from formulary.maths import katex
-from formulary.maths.plain import plain
+from formulary.maths.to_text import to_text
 
 FOUND = re.compile(r"\\([(\[])(.*)\\[)\]]", re.DOTALL)
 PLACE = re.compile(
@@ -29,12 +29,12 @@ PLACE = re.compile(
 class Maths:
     """Every formula typeset so far, by key; and the LaTeX that was refused."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.markup: dict[str, str] = {}
         self.latex: dict[str, str] = {}
         self.refused: list[tuple[str, str]] = []
 
-    def set(self, element: ET.Element, latex: str):
+    def set(self, element: ET.Element, latex: str) -> None:
         """Make an element the place of a formula: a `div` displays it."""
         display = element.tag == "div"
         element.set("class", "arithmatex")
@@ -46,12 +46,12 @@ class Maths:
         key = hashlib.sha256(f"{display}{latex}".encode()).hexdigest()[:12]
         self.markup[key], self.latex[key] = markup, latex
         element.set("data-maths", key)
-        element.text = AtomicString(plain(katex.mathml(markup)))
+        element.text = AtomicString(to_text(katex.mathml(markup)))
 
     def fill(self, page: str) -> str:
         """Put the typeset formulas in their places in a page of HTML."""
 
-        def typeset(match: re.Match) -> str:
+        def typeset(match: re.Match[str]) -> str:
             tag, key, after = match.group("tag", "key", "after")
             formula = f'<{tag} class="arithmatex">{self.markup[key]}</{tag}>'
             # a line may break after a formula, but not before a full stop
@@ -67,15 +67,17 @@ class Maths:
 
 
 class _Typesetter(Treeprocessor):
-    def __init__(self, md: Markdown, maths: Maths):
+    def __init__(self, md: Markdown, maths: Maths) -> None:
         super().__init__(md)
         self.maths = maths
 
-    def run(self, root: ET.Element):
+    def run(self, root: ET.Element) -> None:
         for element in root.iter():
             if element.get("class") != "arithmatex" or element.get("data-maths"):
                 continue
-            mark, latex = FOUND.fullmatch(element.text.strip()).groups()
+            found = FOUND.fullmatch((element.text or "").strip())
+            assert found  # arithmatex writes nothing else
+            mark, latex = found.groups()
             # arithmatex escapes what it displays, and only that
             latex = html.unescape(latex) if mark == "[" else latex
             self.maths.set(element, latex.strip())
@@ -84,10 +86,10 @@ class _Typesetter(Treeprocessor):
 class MathsExtension(Extension):
     """Typeset the page's maths with KaTeX; needs `pymdownx.arithmatex`, generic."""
 
-    def __init__(self, maths: Maths):
+    def __init__(self, maths: Maths) -> None:
         super().__init__()
         self.maths = maths
 
-    def extendMarkdown(self, md: Markdown):  # noqa: N802
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         # after the inline patterns, before the table of contents
         md.treeprocessors.register(_Typesetter(md, self.maths), "maths", 15)

@@ -52,8 +52,9 @@ def _declared(body: str) -> Face:
 def _files() -> dict[Face, str]:
     """The file of every face that KaTeX ships."""
     return {
-        _declared(rule): re.search(r"fonts/([\w-]+)\.woff2", rule)[1]
+        _declared(rule): name
         for rule in FACE.findall(_css())
+        for name in re.findall(r"fonts/([\w-]+)\.woff2", rule)
     }
 
 
@@ -78,8 +79,11 @@ def faces(markup: str) -> frozenset[Face]:
     return frozenset(found | {Face("KaTeX_Main")}) & _files().keys()
 
 
-def cut(formulas: Iterable[str]) -> Cut:
-    """Cut every face that the formulas use to the characters that they show."""
+def cut(formulas: Iterable[str], *, whole: bool = False) -> Cut:
+    """Cut every face that the formulas use to the characters that they show.
+
+    All faces are kept `whole` where pages that are not at hand use them, too.
+    """
     formulas = sorted(set(formulas))
     shown = {
         ord(character)
@@ -88,9 +92,10 @@ def cut(formulas: Iterable[str]) -> Cut:
         for character in html.unescape(text)
     }
     used = sorted({face for markup in formulas for face in faces(markup)})
+    used = sorted(_files()) if whole else used
     files, rules = {}, []
     for face in used:
-        data = _cut_face(face, shown)
+        data = _cut_face(face, None if whole else frozenset(shown))
         name = f"{_files()[face]}.{hashlib.sha256(data).hexdigest()[:8]}.woff2"
         files[face] = (name, data)
         rules.append(
@@ -101,14 +106,15 @@ def cut(formulas: Iterable[str]) -> Cut:
     return Cut("".join(rules) + FACE.sub("", _css()), files)
 
 
-def _cut_face(face: Face, characters: set[int]) -> bytes:
+@cache
+def _cut_face(face: Face, characters: frozenset[int] | None) -> bytes:
     font = TTFont(KATEX / "fonts" / f"{_files()[face]}.woff2", recalcTimestamp=False)
     options = subset.Options(
         hinting=False, notdef_outline=False, layout_features=[], name_IDs=[]
     )
     cutter = subset.Subsetter(options)
     # the delimiters' fonts are small, and assembled from pieces that no text shows
-    whole = face.family in WHOLE
+    whole = characters is None or face.family in WHOLE
     cutter.populate(unicodes=font.getBestCmap() if whole else characters)
     cutter.subset(font)
     font.flavor, out = "woff2", io.BytesIO()

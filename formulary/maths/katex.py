@@ -30,7 +30,7 @@ def _engine() -> dukpy.JSInterpreter:
 def render(latex: str, *, display: bool) -> str:
     """KaTeX's markup of a formula: MathML for machines, HTML for eyes."""
     try:
-        markup = _engine().evaljs(RENDER, latex=latex, display=display)
+        markup = str(_engine().evaljs(RENDER, latex=latex, display=display))
     except dukpy.JSRuntimeError as error:
         said = re.search(r"(?:KaTeX parse error|LaTeX-incompatible)[^\n]*", str(error))
         raise LatexError(said[0] if said else str(error).splitlines()[0]) from None
@@ -41,4 +41,5 @@ def render(latex: str, *, display: bool) -> str:
 
 def mathml(markup: str) -> str:
     """The MathML within KaTeX's markup, fit to be pasted elsewhere."""
-    return re.search(r"<math.*?</math>", markup, re.DOTALL)[0]
+    start, end = markup.index("<math"), markup.index("</math>")
+    return f"{markup[start:end]}</math>"

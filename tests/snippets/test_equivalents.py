@@ -6,25 +6,25 @@ import inspect
 import numpy as np
 import pytest
 
-from formulary.ledger import test_module as module_of
-from formulary.site import Site
+from formulary.sources import Sources
+from formulary.verification import test_module as module_of
 from tests.pages import ROOT
 from tests.verify import implementation, ulps
 
-RECORDS = Site(ROOT).records
+FORMULAS = Sources.load(ROOT).formulas
 
 
 def calls(*libraries):
     return [
         pytest.param(formula, library, id=f"{formula.id}-{library}")
-        for formula in RECORDS.formulas.values()
+        for formula in FORMULAS.values()
         for library in formula.calls
         if library in libraries
     ]
 
 
 def agrees(formula, library, convert):
-    path = module_of(formula, RECORDS).relative_to(ROOT).with_suffix("")
+    path = module_of(formula, ROOT).relative_to(ROOT).with_suffix("")
     case = importlib.import_module(".".join(path.parts)).EQUIVALENTS[formula.id]
     function = case.reference or implementation(formula)
     names = inspect.signature(function).parameters

@@ -1,0 +1,47 @@
+"""`/// areas` and `/// verified-so-far`: the front page's view of the records."""
+
+import xml.etree.ElementTree as ET
+from itertools import groupby
+
+from formulary.blocks.base import SiteBlock
+from formulary.elements import add, add_links
+from formulary.records import area_title
+
+
+class Areas(SiteBlock):
+    NAME = "areas"
+    ARGUMENT = False
+
+    def on_create(self, parent: ET.Element) -> ET.Element:
+        areas = add(parent, "div", class_="areas")
+        index = self.sources.docs / "formulas" / "index.md"
+        formulas = self.sources.formulas.values()
+        for area, members in groupby(formulas, key=lambda formula: formula.area):
+            pages = [formula.page for formula in members]
+            section = add(areas, "div", class_="area")
+            title = add(section, "h2", id=area)
+            add(title, "a", area_title(area), href=self.build.link(index, area))
+            add(section, "p", f"{len(pages)} formulas")
+            topics = [
+                (self.sources.title(page), self.build.link(page))
+                for page in dict.fromkeys(pages)
+            ]
+            add_links(add(section, "p"), topics, " · ")
+        return areas
+
+
+class VerifiedSoFar(SiteBlock):
+    NAME = "verified-so-far"
+    ARGUMENT = False
+
+    def on_create(self, parent: ET.Element) -> ET.Element:
+        formulas = self.sources.formulas
+        checks = [c for name in formulas for c in self.sources.ledger.checks(name)]
+        functions = {f.function for f in formulas.values() if f.function}
+        cases = sum(check.cases for check in checks if check.kind == "oracle")
+        return add(
+            parent,
+            "p",
+            f"{len(formulas)} formulas stand here, with {len(functions)} functions. "
+            f"They were compared with their oracles on {cases:,} generated cases.",
+        )

@@ -1,0 +1,169 @@
+"""What the blocks become on a page."""
+
+import re
+
+import pytest
+
+PAGE = "docs/formulas/arithmetic/doubling.md"
+EXTRA = """
+//// derivation | double
+1. $x + x = 2x$
+
+/// proof
+```python exec="on"
+print("proved")
+```
+///
+////
+
+//// exercise | Twice
+Double 2.
+
+/// solution
+It is 4.
+///
+////
+
+/// worked | Two
+Twice two.
+///
+
+/// defect | E1-01
+Count.
+///
+
+/// figure | linear_algebra.vector_norms.unit_balls
+    alt: Four "unit" balls
+The caption, $x$.
+///
+
+/// notation-table | letters
+///
+
+/// areas
+///
+
+/// verified-so-far
+///
+
+```python exec="on" source="none"
+hidden = 1
+```
+
+```python exec="on" source="none" html="on"
+print("<b>marked up</b>")
+```
+
+```python exec="on"
+from snippets.arithmetic.doubling import double
+print(double(double(1)))
+```
+
+```text
+Nothing runs here, and $x$ is no maths.
+```
+
+A number like 3.14 may stand here. <!-- typed: everybody knows it -->
+"""
+
+
+SQUARING = """---
+title: Squaring
+formulas:
+  - id: square
+    title: Square
+    latex: x^2
+    symbols: [{symbol: x, meaning: a number, shape: real}]
+    assumptions: []
+    function: null
+    sources: []
+    related: []
+    references: [euclid]
+---
+
+/// formula | square
+///
+"""
+
+
+@pytest.fixture
+def page(project):
+    project.write("docs/formulas/arithmetic/squaring.md", SQUARING)
+    project.write(PAGE, project.path(PAGE).read_text() + EXTRA)
+    project.verify()
+    return (project.build() / "formulas/arithmetic/doubling.html").read_text()
+
+
+def test_a_card_at_home_has_the_formula_s_heading_symbols_and_calls(page):
+    assert '<h2 id="double">Double' in page
+    card = page[page.index('data-formula-id="double"') :]
+    assert 'data-clipboard-text="f(x)=2x"' in card
+    assert 'data-clipboard-text="&lt;math' in card
+    assert 'href="#code-double"' in card
+    assert "Holds when" in card
+    assert "np.multiply(x, 2)" in card
+    assert "Verified against Python 3: 1,000 cases, worst error 0.5 ulp" in card
+    assert '<a href="#half">Half</a>' in card
+
+
+def test_a_card_elsewhere_links_home(project):
+    page = (project.build() / "index.html").read_text()
+    assert '<a href="formulas/arithmetic/doubling.html#double">Double</a>' in page
+    assert "<h2" not in page
+    assert 'href="formulas/arithmetic/doubling.html#code-double"' in page
+
+
+def test_folded_blocks_are_details(page):
+    assert re.search(r'<details class="proof">\s*<summary>', page)
+    assert re.search(r'<details class="solution">\s*<summary>Solution', page)
+
+
+def test_a_defect_tells_both_sides(page):
+    defect = page[page.index('id="E1-01"') :]
+    assert "Deep dive, A.1, says" in defect
+    assert "It is 2." in defect
+
+
+def test_a_function_s_code_has_one_address(page):
+    assert page.count('id="code-double"') == 1
+
+
+def test_excuses_are_not_published(page):
+    assert "3.14 may stand here" in page
+    assert "<!-- typed" not in page
+
+
+def test_a_figure_has_its_text_and_follows_the_scheme(page):
+    figure = page[page.index("<figure>") : page.index("</figure>")]
+    assert 'aria-label="Four &quot;unit&quot; balls"' in figure
+    assert "var(--figure-blue)" in figure
+    assert not re.search(r"#[0-9a-f]{6}", figure)
+    assert "<figcaption>" in figure
+
+
+def test_a_table_of_notation_has_the_symbols_of_its_group(page):
+    table = page[page.index('<div class="notation">') :]
+    assert 'encoding="application/x-tex">x</annotation>' in table
+    assert "<td>a number</td>" in table
+
+
+def test_hidden_blocks_leave_no_trace_but_what_they_print_as_html(page):
+    assert "hidden = 1" not in page
+    assert "<b>marked up</b>" in page
+
+
+def test_a_topic_page_ends_with_its_references(page):
+    assert '<li id="euclid">Euclid. <cite>Elements</cite>. Alexandria.</li>' in page
+
+
+def test_the_index_and_the_front_name_every_formula(project, page):
+    assert "3 formulas stand here, with 1 functions" in page
+    assert re.search(r">Doubling</a> · <a [^>]*>Squaring</a>", page)
+    index = (project.build() / "formulas/index.html").read_text()
+    assert '<a href="arithmetic/doubling.html#half">Half</a>' in index
+
+
+def test_the_verification_table_says_what_was_shown(project):
+    table = (project.build() / "verification.html").read_text()
+    assert '<tr id="double">' in table
+    assert "agrees with math.prod in 1,000 generated cases" in table
