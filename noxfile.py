@@ -14,6 +14,9 @@ nox.options.default_venv_backend = "none"  # see `install`
 
 LEDGER = "build/ledger.json"
 SITE = Path("site")
+TOPIC = "build/topic-site"
+"""Where a page is built alone, so that it never gets among those of the site."""
+
 TORCH = "torch==2.13.0"
 """Pinned by its version alone: its builds differ in what they depend on."""
 
@@ -79,6 +82,22 @@ def serve(session):
     python = install(session)
     verify_what_is_stale(session, python)
     mkdocs(session, python, "serve", "--dirty", *session.posargs, KEEP_OUTPUTS="true")
+
+
+@nox.session(default=False)
+def topic(session):
+    """Check one topic, from its record to its page: `-- linear-algebra/svd`."""
+    if len(session.posargs) != 1:
+        session.error("say which topic: nox -s topic -- <area>/<topic>")
+    (name,) = session.posargs
+    python = install(session)
+    tests = (f"--topic={name}", f"--ledger={LEDGER}")
+    session.run(python, "-m", "pytest", "-q", "-n2", *tests)
+    once = {"ONLY": f"formulas/{name}.md", "KEEP_OUTPUTS": "true"}
+    mkdocs(session, python, "build", "-q", "--strict", f"--site-dir={TOPIC}", **once)
+    env = {"CHROMIUM": chromium(session, python), "SITE": TOPIC}
+    seen = ("--confcutdir=tests/browser", "tests/browser", f"-k{name}.html")
+    session.run(python, "-m", "pytest", "-q", *seen, env=env)
 
 
 @nox.session

@@ -16,7 +16,8 @@ from jinja2 import Environment
 from markdown_exec import markdown_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.config import settings
@@ -96,9 +97,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for path, notebook in sources.notebooks.items()
     }
     _add(files, config, _exports(config, files) | downloads)
-    if build.outputs:
+    if only := config.extra.get("only"):
+        _exclude_but(only, files)
+    elif build.outputs:
         _outdate(files, build.outputs / "pages.json", digests(sources))
     return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, **_: Any) -> Navigation:
+    """Pages that are not read now have their titles in the navigation all the same."""
+    sources = _build(config).sources
+    for page in nav.pages:
+        source = sources.pages[sources.docs / page.file.src_uri]
+        page.title = page.title or source.title
+    return nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
@@ -147,7 +159,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     if errors := [error for page in build.pages.values() for error in page.errors]:
         raise _stop(errors)
     used = [m for page in build.pages.values() for m in page.maths.markup.values()]
-    cut = build.cut = fonts.cut(used, whole=bool(build.outputs))
+    edited = bool(build.outputs) and not config.extra.get("only")
+    cut = build.cut = fonts.cut(used, whole=edited)
     sheet = f"{FONTS}/katex.{hashlib.sha256(cut.css.encode()).hexdigest()[:8]}.css"
     script = f"{FONTS}/copy-tex.min.js"
     generated: dict[str, str | bytes] = {sheet: cut.css}
@@ -204,6 +217,13 @@ def _outdate(files: Files, path: Path, now: dict[str, str]) -> None:
             os.utime(file.abs_dest_path, (0, 0))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(now), encoding="utf-8")
+
+
+def _exclude_but(only: str, files: Files) -> None:
+    """Read and write one page alone; the others can be linked to, but are not there."""
+    for file in files.documentation_pages():
+        if file.src_uri != only:
+            file.inclusion = InclusionLevel.EXCLUDED
 
 
 def _add(files: Files, config: MkDocsConfig, generated: dict[str, Any]) -> None:

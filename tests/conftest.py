@@ -9,8 +9,9 @@ from hypothesis import settings
 from formulary.errors import SourceErrors
 from formulary.ledger import Check, Ledger
 from formulary.sources import Sources
-from formulary.verification import fingerprint
+from formulary.verification import fingerprint, test_module
 from tests.counted import pytest_terminal_summary  # noqa: F401
+from tests.topic import topic
 from tests.verify import Verify
 
 ROOT = Path(__file__).parent.parent
@@ -21,7 +22,8 @@ settings.load_profile("site")
 
 
 def pytest_addoption(parser):
-    parser.addoption("--ledger", type=Path, help="write what was verified to this file")
+    parser.addoption("--ledger", type=Path, help="keep what was verified in this file")
+    parser.addoption("--topic", metavar="AREA/TOPIC", help="run the tests of one topic")
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +37,17 @@ def verify(sources, request):
 
 
 def pytest_configure(config):
+    if name := config.getoption("--topic"):
+        config.pluginmanager.register(topic(name, ROOT))
     if config.getoption("--ledger") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(LedgerWriter(config.getoption("--ledger")))
 
 
 class LedgerWriter:
-    """Gathers checks from the tests' reports; those of a module that fails are void."""
+    """Gathers checks from the tests' reports; those of a module that fails are void.
+
+    What was not run keeps its entry: a run of a part verifies that part.
+    """
 
     def __init__(self, path: Path):
         self.path = path
@@ -61,10 +68,15 @@ class LedgerWriter:
             sources = Sources.load(ROOT)
         except SourceErrors:  # every test that asked for the site has said so
             return
-        ledger = Ledger({})
-        for formula_id, found in sorted(self.checks.items()):
-            if not self.failed & {module for module, _ in found}:
-                formula = sources.formulas[formula_id]
+        ledger = Ledger.read(self.path)
+        for gone in ledger.entries.keys() - sources.formulas:
+            del ledger.entries[gone]
+        for formula in sources.formulas.values():
+            found = self.checks[formula.id]
+            own = test_module(formula, ROOT).relative_to(ROOT).as_posix()
+            if self.failed & {own, *(module for module, _ in found)}:
+                ledger.entries.pop(formula.id, None)
+            elif found:
                 checks = [Check(**check) for _, check in found]
-                ledger.record(formula_id, fingerprint(formula, sources), checks)
+                ledger.record(formula.id, fingerprint(formula, sources), checks)
         ledger.write(self.path)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "site"
+SITE = ROOT / os.environ.get("SITE", "site")
 UNDER = "/under/a/path"
 FLAGS = [
     "--no-sandbox",

@@ -1,6 +1,10 @@
 """Published addresses are permanent: none disappears, and every new one is noted."""
 
+import pytest
+
 from tests.pages import DOCS, PAGES, ROOT
+
+pytestmark = pytest.mark.each_topic
 
 NOTED = (
     (ROOT / "tests" / "content" / "addresses.txt").read_text(encoding="utf-8").split()

@@ -7,7 +7,8 @@ or a command that stands for something (`\sigma`, `\top`, `\|`).
 import re
 from collections.abc import Iterator
 
-from formulary.errors import SourceError
+import pytest
+
 from formulary.records import Formula
 from tests.pages import PAGES
 
@@ -69,10 +70,11 @@ def test_a_formula_is_taken_apart():
     assert atoms(latex) == {*expected, ":", "i", "x", "'"}
 
 
+@pytest.mark.each_topic
 def test_every_symbol_of_a_record_is_declared(sources):
     known = declared(sources)
     missing = [
-        str(SourceError(formula.page, formula.line, f"{formula.id}: undeclared {atom}"))
+        str(formula.place.error(f"formula {formula.id}: undeclared {atom}", "symbols"))
         for formula in sources.formulas.values()
         for atom in sorted(used(formula) - known)
     ]

@@ -1,6 +1,10 @@
 """Pages, code and tests mirror one another."""
 
+import pytest
+
 from tests.pages import DOCS, ROOT
+
+pytestmark = pytest.mark.each_topic
 
 
 def names(folder, pattern, prefix=""):

@@ -1,0 +1,93 @@
+"""One topic's share of the tests: `pytest --topic=linear-algebra/svd`."""
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from formulary.check import check
+from formulary.errors import SourceErrors
+from formulary.examples import Example
+from formulary.markdown_source import MarkdownSource
+from formulary.records import Formula
+from formulary.sources import Sources
+from formulary.verification import test_module
+
+HERE = Path(__file__).parent
+OF_TOPICS = [HERE / name for name in ("snippets", "content", "search")]
+"""Where tests are that speak of topics; the browser's have a run of their own."""
+
+
+class Topic:
+    """A plugin that keeps the tests of one topic, and those marked `each_topic`.
+
+    A test belongs to a topic by its module, or by what it is given: the page, a formula,
+    an example, a figure, as such or by its name.
+    """
+
+    def __init__(self, name: str, sources: Sources):
+        pages = {
+            page.relative_to(sources.docs / "formulas").with_suffix("").as_posix(): page
+            for page in dict.fromkeys(f.page for f in sources.formulas.values())
+        }
+        if name not in pages:
+            raise pytest.UsageError(f"there is no topic {name!r}{_like(name, pages)}")
+        self.page = pages[name]
+        formulas = [f for f in sources.formulas.values() if f.page == self.page]
+        self.module = test_module(formulas[0], sources.root)
+        self.names = {
+            f"formulas/{name}.md",
+            *(formula.id for formula in formulas),
+            *(formula.function for formula in formulas),
+        }
+        self.figures = name.replace("/", ".").replace("-", "_") + "."
+
+    def pytest_ignore_collect(self, collection_path: Path):
+        """Read no module that has nothing to say: most of the time would go there."""
+        if collection_path.parent == HERE:
+            return collection_path not in OF_TOPICS
+        others = collection_path.parent.parent == HERE / "snippets"
+        return True if others and collection_path != self.module else None
+
+    def pytest_collection_modifyitems(self, config, items):
+        kept = [item for item in items if self._concerns(item)]
+        config.hook.pytest_deselected(items=[i for i in items if i not in set(kept)])
+        items[:] = kept
+
+    def _concerns(self, item) -> bool:
+        if item.path == self.module or item.get_closest_marker("each_topic"):
+            return True
+        given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        return any(map(self._is_mine, given))
+
+    def _is_mine(self, value) -> bool:
+        match value:
+            case str():
+                return value in self.names or value.startswith(self.figures)
+            case Formula():
+                return value.page == self.page
+            case MarkdownSource():
+                return value.path == self.page
+            case Example():
+                return value.page.path == self.page
+        return False
+
+
+def topic(name: str, root: Path) -> Topic:
+    """A topic by its name, once nothing in the sources is wrong."""
+    try:
+        sources = Sources.load(root)
+    except SourceErrors as errors:
+        raise pytest.UsageError(*map(str, errors.errors)) from None
+    if wrong := check(sources):
+        raise pytest.UsageError(*map(str, wrong))
+    return Topic(name, sources)
+
+
+def _like(name: str, known: dict[str, Path]) -> str:
+    """Topics with a name like this one, or whose last part is like its last part."""
+    last = name.rpartition("/")[2]
+    by_last = {each.rpartition("/")[2]: each for each in known}
+    close = [by_last[each] for each in difflib.get_close_matches(last, by_last)]
+    close = close or difflib.get_close_matches(name, known)
+    return f"; did you mean {' or '.join(close)}?" if close else ""
