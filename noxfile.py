@@ -85,6 +85,12 @@ def serve(session):
 
 
 @nox.session(default=False)
+def new(session):
+    """Make the files of a topic: `-- calculus/chain-rule` and ids of its formulas."""
+    session.run(install(session), "-m", "formulary.new_topic", *session.posargs)
+
+
+@nox.session(default=False)
 def topic(session):
     """Check one topic, from its record to its page: `-- linear-algebra/svd`."""
     if len(session.posargs) != 1:

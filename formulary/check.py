@@ -29,6 +29,7 @@ DECIMAL = re.compile(r"(?<![\w.§/-])\d+\.\d+(?![\w/-]|\.\d)")
 TYPED = re.compile(r"<!-- typed: \S.* -->")
 HEADING = re.compile(r"^#{1,6} ")
 HEADING_ID = re.compile(r"\{[^}]*#[^\s}]+[^}]*\}\s*$")
+TO_WRITE = re.compile(r"^[^`]*<!-- (to write: \S.*?) -->")
 GITHUB_ESCAPE = re.compile(r"\$[^$]*\\(?:_|newline)[^$]*\$")
 
 
@@ -123,6 +124,9 @@ def _cards(page: MarkdownSource, sources: Sources) -> Iterator[SourceError]:
 
 
 def _prose(page: MarkdownSource) -> Iterator[SourceError]:
+    for number, text in enumerate(page.text.splitlines(), 1):
+        if left := TO_WRITE.match(text):
+            yield page.error(number, left[1])
     typed = {number for number, text in page.lines if TYPED.search(text)}
     for number, text in page.prose:
         heading = HEADING.match(text)

@@ -39,6 +39,8 @@ def verify(sources, request):
 def pytest_configure(config):
     if name := config.getoption("--topic"):
         config.pluginmanager.register(topic(name, ROOT))
+        # or syrupy takes the snapshots of all other topics for unused
+        config.option.disable_unused_snapshots = True
     if config.getoption("--ledger") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(LedgerWriter(config.getoption("--ledger")))
 

@@ -35,11 +35,8 @@ class Topic:
         self.page = pages[name]
         formulas = [f for f in sources.formulas.values() if f.page == self.page]
         self.module = test_module(formulas[0], sources.root)
-        self.names = {
-            f"formulas/{name}.md",
-            *(formula.id for formula in formulas),
-            *(formula.function for formula in formulas),
-        }
+        self.ids = {formula.id for formula in formulas}
+        self.names = {f"formulas/{name}.md", *(f.function for f in formulas)}
         self.figures = name.replace("/", ".").replace("-", "_") + "."
 
     def pytest_ignore_collect(self, collection_path: Path):
@@ -57,11 +54,13 @@ class Topic:
     def _concerns(self, item) -> bool:
         if item.path == self.module or item.get_closest_marker("each_topic"):
             return True
-        given = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        return any(map(self._is_mine, given))
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        return any(self._is_mine(name, value) for name, value in given.items())
 
-    def _is_mine(self, value) -> bool:
+    def _is_mine(self, name: str, value) -> bool:
         match value:
+            case str() if name.startswith("formula"):  # other words are ids by chance
+                return value in self.ids
             case str():
                 return value in self.names or value.startswith(self.figures)
             case Formula():
