@@ -97,13 +97,13 @@ def topic(session):
         session.error("say which topic: nox -s topic -- <area>/<topic>")
     (name,) = session.posargs
     python = install(session)
-    tests = (f"--topic={name}", f"--ledger={LEDGER}")
-    session.run(python, "-m", "pytest", "-q", "-n2", *tests)
+    pytest = (python, "-m", "pytest", "-q", "--tb=short")
+    session.run(*pytest, "-n2", f"--topic={name}", f"--ledger={LEDGER}")
     once = {"ONLY": f"formulas/{name}.md", "KEEP_OUTPUTS": "true"}
     mkdocs(session, python, "build", "-q", "--strict", f"--site-dir={TOPIC}", **once)
     env = {"CHROMIUM": chromium(session, python), "SITE": TOPIC}
     seen = ("--confcutdir=tests/browser", "tests/browser", f"-k{name}.html")
-    session.run(python, "-m", "pytest", "-q", *seen, env=env)
+    session.run(*pytest, *seen, env=env)
 
 
 @nox.session

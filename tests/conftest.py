@@ -39,7 +39,7 @@ def verify(sources, request):
 def pytest_configure(config):
     if name := config.getoption("--topic"):
         config.pluginmanager.register(topic(name, ROOT))
-        # or syrupy takes the snapshots of all other topics for unused
+        # or syrupy takes the snapshots of all other topics for unused, and deletes them
         config.option.disable_unused_snapshots = True
     if config.getoption("--ledger") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(LedgerWriter(config.getoption("--ledger")))

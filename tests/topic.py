@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from formulary.check import check
-from formulary.errors import SourceErrors
+from formulary.errors import SourceError, SourceErrors
 from formulary.examples import Example
 from formulary.markdown_source import MarkdownSource
 from formulary.records import Formula
@@ -50,6 +50,14 @@ class Topic:
         kept = [item for item in items if self._concerns(item)]
         config.hook.pytest_deselected(items=[i for i in items if i not in set(kept)])
         items[:] = kept
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, call):
+        """Of what is wrong in a source, no more is said than what and where."""
+        report = yield
+        if call.excinfo and isinstance(call.excinfo.value, SourceError):
+            report.longrepr = str(call.excinfo.value)
+        return report
 
     def _concerns(self, item) -> bool:
         if item.path == self.module or item.get_closest_marker("each_topic"):
