@@ -63,7 +63,7 @@ def build(session):
     ]
     with subprocess.Popen(
         command, env=os.environ | mkdocs_env(hash_seed="1")
-    ) as second:  # noqa: S603
+    ) as second:
         mkdocs(session, python, "build", "--strict", f"--site-dir={one}")
     if second.returncode or contents(one) != contents(two):
         unlike = sorted(contents(one).items() ^ contents(two).items())
@@ -106,7 +106,7 @@ def vocabulary(session):
 
 @nox.session(default=False)
 def bench(session):
-    """Measure the functions beside NumPy, edits under `serve`, visits, and the search."""
+    """Measure functions beside NumPy, edits under `serve`, visits, and the search."""
     python = install(session)
     env = {"PYTHONPATH": ".", "CHROMIUM": chromium(session, python)}
     for name in session.posargs or ("speed", "edits", "visit", "search"):
