@@ -10,6 +10,7 @@ from formulary.errors import SourceErrors
 from formulary.ledger import Check, Ledger, fingerprint
 from formulary.site import Site
 from tests.counted import pytest_terminal_summary  # noqa: F401
+from tests.inputs import FLOATS, TYPES
 from tests.verify import Verify
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +32,17 @@ def site():
 @pytest.fixture
 def verify(site, request):
     return Verify(site.records, request.node.user_properties.append)
+
+
+@pytest.fixture(scope="module", params=TYPES, ids=lambda dtype: dtype.__name__)
+def dtype(request):
+    """The type of the inputs; for a property, say `floating`."""
+    return request.param
+
+
+@pytest.fixture(scope="module", params=FLOATS, ids=lambda dtype: dtype.__name__)
+def floating(request):
+    return request.param
 
 
 def pytest_configure(config):

@@ -17,7 +17,7 @@ from snippets.linear_algebra.dot_product import (
 )
 from snippets.linear_algebra.similarity import angle_between
 from snippets.linear_algebra.vector_norms import l2_norm
-from tests.generate import for_each, vectors
+from tests.inputs import for_each, vectors
 from tests.verify import Equivalent
 
 INF, NAN, PI = np.inf, np.nan, np.pi

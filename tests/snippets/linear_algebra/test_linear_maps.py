@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from snippets.linear_algebra.linear_maps import matrix_of
-from tests.generate import matrices, vectors
+from tests.inputs import matrices, vectors
 from tests.verify import Equivalent
 
 

@@ -12,7 +12,7 @@ from snippets.linear_algebra.similarity import (
     cosine_similarity,
     euclidean_distance,
 )
-from tests.generate import for_each, vectors
+from tests.inputs import for_each, vectors
 from tests.verify import Equivalent
 
 INF, NAN, PI = np.inf, np.nan, np.pi

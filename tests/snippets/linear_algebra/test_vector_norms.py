@@ -13,7 +13,7 @@ from snippets.linear_algebra.vector_norms import (
     lp_norm,
     normalize,
 )
-from tests.generate import for_each, vectors
+from tests.inputs import for_each, vectors
 from tests.verify import Equivalent
 
 INF, NAN = np.inf, np.nan

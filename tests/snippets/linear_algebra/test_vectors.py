@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from snippets.linear_algebra.vectors import add, scale
-from tests.generate import vectors
+from tests.inputs import vectors
 from tests.verify import Equivalent
 
 INF, NAN = np.inf, np.nan

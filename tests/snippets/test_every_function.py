@@ -1,0 +1,127 @@
+"""What every function promises of types, batches and memory.
+
+Warnings are errors in every test, so that all of these say as well: without a warning.
+"""
+
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from tests.cases import CASES, RECORDS
+from tests.verify import implementation, parameters, ulps
+
+SMALL = (np.int8, np.uint8, np.int64, np.bool_)
+
+
+def functions(test):
+    """The function and case of every formula that is not exempt from a test."""
+    return pytest.mark.parametrize(
+        ("function", "case", "names"),
+        [
+            pytest.param(implementation(formula), case, parameters(formula), id=formula_id)
+            for formula_id, case in CASES.items()
+            if (formula := RECORDS.formulas[formula_id]).function
+            if test not in case.exempt
+        ],
+    )
+
+
+def each(convert, args):
+    """The arguments, of which the arrays are converted."""
+    return tuple(convert(x) if isinstance(x, np.ndarray) else x for x in args)
+
+
+def as_float64(args):
+    return each(lambda x: x.astype(float), args)
+
+
+def test_exemptions_name_a_test_and_a_reason():
+    tests = {"float32", "float16", "integers", "batches", "memory"}
+    for case in CASES.values():
+        assert set(case.exempt) <= tests
+        assert all(len(reason.split()) > 2 for reason in case.exempt.values())
+
+
+@functions("float32")
+def test_float32_stays_float32(function, case, names):
+    for args in case.inputs(dtype=np.float32):
+        got = np.asarray(case.part(function(*args)))
+        assert got.dtype == np.float32 or got.dtype.kind != "f"
+        case.held(got, case.part(function(*as_float64(args))), args)
+
+
+@functions("float16")
+def test_float16_stays_float16_but_for_one_rounding(function, case, names):
+    for args in case.inputs(dtype=np.float16):
+        got = np.asarray(case.part(function(*args)))
+        assert got.dtype == np.float16 or got.dtype.kind != "f"
+        exact = case.part(function(*as_float64(args)))
+        scale = case.scale and case.scale(*as_float64(args))
+        error = ulps(got, exact, scale)
+        assert error <= 0.51 + case.ulp * 2**-13, f"{error} ulp for {args}"
+
+
+@functions("integers")
+@pytest.mark.parametrize("dtype", SMALL, ids=lambda dtype: dtype.__name__)
+def test_integers_are_the_same_numbers_in_float64(function, case, names, dtype):
+    for args in case.inputs(dtype=dtype):
+        got = np.asarray(case.part(function(*args)))
+        np.testing.assert_array_equal(got, case.part(function(*as_float64(args))))
+        assert got.dtype == np.float64 or got.dtype.kind != "f"
+
+
+@functions("batches")
+@pytest.mark.parametrize(("dtype", "decades"), [(np.float64, 200), (np.float32, 30)])
+def test_a_batch_is_its_items(function, case, names, dtype, decades):
+    """However different their magnitudes are."""
+    singles = (args for args in case.inputs(dtype=dtype) if case.is_single(args))
+    factors = 10 ** (np.array([1, 0, -1]) * decades / case.degree)
+    compared = 0
+    for args in islice(singles, 30):
+        grown = [
+            tuple(
+                (x * f).astype(dtype)
+                if isinstance(x, np.ndarray) and name not in case.fixed
+                else x
+                for name, x in zip(names, args, strict=False)
+            )
+            for f in factors
+        ]
+        batch = tuple(
+            np.stack(same) if isinstance(same[0], np.ndarray) else same[0]
+            for same in zip(*grown, strict=True)
+        )
+        got = case.part(function(*batch))
+        items = [case.part(function(*item)) for item in grown]
+        scale = case.scale and np.stack([case.scale(*item) for item in grown])
+        error = ulps(got, np.stack(items), scale)
+        assert error <= case.ulp, f"{error} ulp for {batch}"
+        compared += 1
+    assert compared
+
+
+def every_second(x):
+    return np.repeat(x, 2, axis=-1)[..., ::2] if x.ndim else x
+
+
+def by_columns(x):
+    return np.asfortranarray(x)
+
+
+def read_only(x):
+    x = x.copy()
+    x.flags.writeable = False
+    return x
+
+
+@functions("memory")
+@pytest.mark.parametrize("layout", [every_second, by_columns, read_only])
+def test_input_may_lie_anyhow_and_is_not_written_to(function, case, names, layout):
+    for args in case.inputs(dtype=np.float64):
+        laid = each(layout, args)
+        got = case.part(function(*laid))
+        case.held(got, case.part(function(*args)), args)
+        for x, same in zip(laid, args, strict=True):
+            if isinstance(x, np.ndarray):
+                np.testing.assert_array_equal(x, same)
