@@ -9,21 +9,22 @@ from typing import Any
 
 LONGEST = 6
 FONT = re.compile(r"\\(?:mathbf|boldsymbol|mathrm)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
-NAME = re.compile(r"\\?([A-Za-z]|(?<=\\)[A-Za-z]+)")
+NAME = re.compile(r"([A-Za-z])|\\(?!dots)([A-Za-z]+)")
 
 
-def evaluate(lines: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
+def evaluate(lines: str, names: Mapping[str, Any]) -> Any:
     """The value of the last line, which is an expression or an assignment."""
     tree = ast.parse(lines)
     namespace = dict(names)
     *before, last = tree.body
-    assert isinstance(last, ast.Expr | ast.Assign)  # `unbound` refuses other lines
+    if not isinstance(last, ast.Expr | ast.Assign):
+        raise SyntaxError("the last line must be an expression or an assignment")
     exec(compile(ast.Module(before, []), "<record>", "exec"), namespace)  # noqa: S102
     return eval(compile(ast.Expression(last.value), "<record>", "eval"), namespace)  # noqa: S307
 
 
 def unbound(lines: str, bound: Iterable[str]) -> Iterator[str]:
-    """What is wrong with the lines: no Python, no value, or names that nothing binds."""
+    """What is wrong with the lines: no Python, no value, names that nothing binds."""
     try:
         body = ast.parse(lines).body
     except SyntaxError as error:
@@ -36,7 +37,9 @@ def unbound(lines: str, bound: Iterable[str]) -> Iterator[str]:
     known = {*bound, *dir(builtins)}
     for node in body:
         used, assigned = _names(ast.unparse(node))
-        yield from (f"line {node.lineno}: {x} is not bound" for x in sorted(used - known))
+        yield from (
+            f"line {node.lineno}: {x} is not bound" for x in sorted(used - known)
+        )
         known |= assigned
 
 
@@ -46,7 +49,11 @@ def symbol_names(symbols: Iterable[str]) -> list[str]:
     What is no plain letter, such as `a_i` or `\|\mathbf a\|`, has no name.
     """
     parts = [part for symbol in symbols for part in FONT.sub(r"\1", symbol).split(",")]
-    found = [match[1] for part in parts if (match := NAME.fullmatch(part.strip()))]
+    found = [
+        match[1] or match[2]
+        for part in parts
+        if (match := NAME.fullmatch(part.strip()))
+    ]
     return list(dict.fromkeys(found))
 
 

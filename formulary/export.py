@@ -17,9 +17,7 @@ def formulas_json(site: Site, url: Url) -> str:
             **formula.model_dump(),
             "area": formula.area,
             "url": url(formula),
-            "code": site.snippets.code(formula.function)
-            if formula.function
-            else None,
+            "code": site.snippets.code(formula.function) if formula.function else None,
             "verified": [str(check) for check in site.ledger.checks(formula.id)],
         }
         for formula in site.records.formulas.values()

@@ -93,7 +93,9 @@ class Records:
     def __init__(self, docs: Path, snippets: Snippets):
         self.snippets = snippets
         self.errors: list[SourceError] = []
-        self.references = dict(self._read_references(docs.parent / "data" / "references.yml"))
+        self.references = dict(
+            self._read_references(docs.parent / "data" / "references.yml")
+        )
         self.formulas: dict[str, Formula] = {}
         for page in map(Page, sorted(docs.glob("formulas/*/*.md"))):
             for formula in self._read_formulas(page):

@@ -63,7 +63,9 @@ class Snippets:
     def __init__(self, folder: Path):
         self.folder = folder
         self.modules = {
-            ".".join(path.relative_to(folder.parent).with_suffix("").parts): Module(path)
+            ".".join(path.relative_to(folder.parent).with_suffix("").parts): Module(
+                path
+            )
             for path in sorted(folder.rglob("*.py"))
         }
 

@@ -9,7 +9,8 @@ def _floating(*arrays):
     Floats keep their dtype, though float16 is computed in float32. Integers and
     booleans become float64. Complex numbers are refused.
     """
-    arrays = [x if isinstance(x, int | float) else np.asarray(x) for x in arrays]
+    number = int, float  # which does not decide the dtype
+    arrays = [x if isinstance(x, number) else np.asarray(x) for x in arrays]
     dtype = np.result_type(*arrays)
     dtype = dtype if dtype.kind == "f" else np.dtype(float)
     computing = np.result_type(dtype, np.float32)
@@ -18,7 +19,7 @@ def _floating(*arrays):
 
 
 def _in_range(x, axis):
-    """Vectors whose squares stay in range, their norms, and what scaled them."""
+    """Vectors whose squares stay in range, their norms, and their scales."""
     with np.errstate(over="ignore"):
         square = np.vecdot(x, x, axis=axis, keepdims=True)
     limits = np.finfo(x.dtype)

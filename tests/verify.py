@@ -51,7 +51,8 @@ class Case:
     if not given are the record's symbols in their order.
 
     The error is counted in ulp of what is wanted, or of `scale` of the arguments. `part`
-    takes from a result what is compared. `oracle` takes the arguments and gives the result.
+    takes from a result what is compared. `oracle` takes the arguments, as float64 whatever the
+    dtype, and gives what is compared.
 
     `ndim` is how many axes an argument that is no batch has: one number for all, or one for
     each. `degree` is the power with which the result grows when the arguments grow; those
@@ -84,7 +85,7 @@ class Case:
 
     def held(self, got, want, args: tuple):
         """What was computed of the arguments is what is wanted, within the tolerance."""
-        error = ulps(got, want, self.scale and self.scale(*args))
+        error = ulps(got, want, self.scale and self.scale(*in_float64(args)))
         assert error <= self.ulp, f"{error} ulp for {args}: {got}, not {want}"
 
 
@@ -140,7 +141,7 @@ class Verify:
         def outcome(args):
             got = part(function(*args))
             assert right_type(got, args, formula), f"{np.asarray(got).dtype} of {args}"
-            return args, got, oracle(*args)
+            return args, got, oracle(*in_float64(args))
 
         outcomes = map(outcome, inputs)
         self._record(formula_id, "oracle", against, *compared(outcomes, ulp, scale))
@@ -176,7 +177,7 @@ def compared(outcomes: Iterable[tuple], ulp, scale=None) -> tuple[int, float]:
     """How many outcomes there were, and their worst error, which is at most `ulp`."""
     cases, worst = 0, 0.0
     for args, got, want in outcomes:
-        error = ulps(got, want, scale and scale(*args))
+        error = ulps(got, want, scale and scale(*in_float64(args)))
         assert error <= ulp, f"{error} ulp for {args}: {got}, not {want}"
         cases, worst = cases + 1, max(worst, error)
     assert cases >= ENOUGH, f"{cases} cases are too few"
@@ -220,10 +221,17 @@ def parameters(formula: Formula) -> tuple[str, ...]:
     return tuple(symbol_names(symbol.symbol for symbol in formula.symbols))
 
 
+def in_float64(args: tuple) -> tuple:
+    """The arguments as an oracle has them: the same numbers, with room to compute."""
+    return tuple(x.astype(float) if isinstance(x, np.ndarray) else x for x in args)
+
+
 def right_type(got, args: tuple, formula: Formula) -> bool:
     """Whether floats have kept their dtype, and integers become float64."""
     got, arrays = np.asarray(got), [x for x in args if isinstance(x, np.ndarray)]
-    wanted = np.result_type(*arrays) if arrays else np.dtype(float)
+    if not arrays:
+        return True
+    wanted = np.result_type(*arrays)
     if wanted.kind != "f":
         wanted = np.dtype(float)
         if not formula.function:  # lines of NumPy leave integers what they are

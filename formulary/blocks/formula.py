@@ -46,7 +46,10 @@ class FormulaCard(SiteBlock):
     def _actions(self, card: ET.Element, formula: Formula):
         bar = add(card, "div", class_="card-bar")
         mathml = katex.mathml(katex.render(formula.statement, display=True))
-        for label, copied in (("Copy LaTeX", formula.statement), ("Copy MathML", mathml)):
+        for label, copied in (
+            ("Copy LaTeX", formula.statement),
+            ("Copy MathML", mathml),
+        ):
             add(bar, "button", label, type="button", data_clipboard_text=copied)
         if formula.function:
             name = formula.function.rpartition(".")[2]

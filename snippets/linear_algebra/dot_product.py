@@ -8,8 +8,8 @@ from snippets.floating import _floating, _in_range
 def law_of_cosines(norm_a, norm_b, theta):
     """Third side squared, ‖a - b‖² = (‖a‖ - ‖b‖)² + 4‖a‖‖b‖ sin²(θ/2).
 
-    Neither term is negative, so nothing cancels, as it does in the form with the
-    cosine, to which this one is equal.
+    Neither term is negative, so nothing cancels, as it does in the form with
+    the cosine, to which this one is equal.
 
     Args:
         norm_a: Lengths of the one side, shape (...).
@@ -30,11 +30,11 @@ def law_of_cosines(norm_a, norm_b, theta):
     if np.any((theta < 0) | (theta > np.float32(np.pi))):
         raise ValueError("theta must lie between 0 and π: it is in radians")
     # (1) the difference of the lengths, exact where they are close
-    along = norm_a - norm_b
+    along = (norm_a - norm_b) ** 2
     # (2) the chord of the angle, multiplied in turn, lest its square vanish
     chord = 2 * np.sin(theta / 2)
     # (3) both
-    squared = along**2 + (chord * norm_a) * (chord * norm_b)
+    squared = along + (chord * norm_a) * (chord * norm_b)
     return squared.astype(dtype, copy=False)
 
 
@@ -44,8 +44,8 @@ def is_orthogonal(a, b, rtol=None, axis=-1):
     Args:
         a: Vectors of real numbers, shape (..., n).
         b: Vectors of n components as well, shape (..., n).
-        rtol: The largest |cos θ| that counts as zero, from 0 to below 1; by default
-            √eps of the dtype, which is half of its digits.
+        rtol: The largest |cos θ| that counts as zero, from 0 to below 1; by
+            default √eps of the dtype, which is half of its digits.
         axis: The axis along which a vector's n components lie, in a and in b.
 
     Returns:
@@ -63,4 +63,6 @@ def is_orthogonal(a, b, rtol=None, axis=-1):
     a, norm_a, _ = _in_range(a, axis)
     b, norm_b, _ = _in_range(b, axis)
     norms = np.squeeze(norm_a, axis) * np.squeeze(norm_b, axis)
-    return (np.abs(np.vecdot(a, b, axis=axis)) <= rtol * norms) & (norms < np.inf)
+    with np.errstate(invalid="ignore"):  # inf times zero
+        product = np.vecdot(a, b, axis=axis)
+    return (np.abs(product) <= rtol * norms) & (norms < np.inf)

@@ -15,8 +15,8 @@ def matrix_of(f, n, rtol=None):
     Args:
         f: The map, from a vector of shape (n,) to a vector of shape (m,).
         n: The number of components that f takes.
-        rtol: The relative error up to which f(x) and Ax count as equal; by default
-            √eps of the dtype that f returns.
+        rtol: The relative error up to which f(x) and Ax count as equal; by
+            default √eps of the dtype that f returns.
 
     Returns:
         The matrix, shape (m, n).

@@ -46,7 +46,9 @@ def angle_between(a, b, axis=-1):
     """
     a, b, dtype = _along_last_axis(*_floating(a, b), axis)
     # (1) the directions
-    u, v = (x / norm for x, norm in (_with_direction("a", a), _with_direction("b", b)))
+    a, norm_a = _with_direction("a", a)
+    b, norm_b = _with_direction("b", b)
+    u, v = a / norm_a, b / norm_b
     # (2) the diagonals of their rhombus: 2 sin(θ/2) and 2 cos(θ/2)
     chord, total = l2_norm(u - v), l2_norm(u + v)
     # (3) half the angle, from its sine and its cosine
@@ -72,7 +74,7 @@ def euclidean_distance(a, b, axis=-1):
 
 
 def _along_last_axis(a, b, dtype, axis):
-    """The components of both along the last axis, where they must be as many."""
+    """Both with their components, which must be as many, along the last axis."""
     a, b = np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)
     if a.shape[-1] != b.shape[-1]:
         raise ValueError(
@@ -83,10 +85,11 @@ def _along_last_axis(a, b, dtype, axis):
 
 
 def _with_direction(name, x):
-    """Vectors brought into range with their norms, which must be finite and not 0."""
+    """Vectors in range and their norms, which must be finite and not 0."""
     x, norm, _ = _in_range(x, -1)
     if not np.all((norm > 0) & (norm < np.inf)):
         raise ValueError(
-            f"{name} must have a direction: it holds a zero, infinite or nan vector"
+            f"{name} must have a direction: "
+            "it holds a zero, infinite or nan vector"
         )
     return x, norm

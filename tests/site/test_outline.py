@@ -10,7 +10,9 @@ from formulary.guides import GUIDES, HEADING
 from tests.pages import DOCS, ROOT
 
 DATA = ROOT / "tests" / "site"
-OUTLINE = yaml.safe_load((DATA.parents[1] / "data" / "outline.yml").read_text(encoding="utf-8"))
+OUTLINE = yaml.safe_load(
+    (DATA.parents[1] / "data" / "outline.yml").read_text(encoding="utf-8")
+)
 ERRATA = yaml.safe_load((DATA / "errata.yml").read_text(encoding="utf-8"))
 COVERS = re.compile(r"""\bcovers(?:="|: )(?P<items>[\w -]+)""")
 

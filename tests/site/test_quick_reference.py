@@ -12,8 +12,8 @@ import yaml
 from formulary.guides import HEADING
 from formulary.page import Page
 from formulary.site import Site
-from tests.pages import PAGES, ROOT
 from tests.cases import CASES
+from tests.pages import PAGES, ROOT
 from tests.snippets import test_calls
 from tests.snippets.test_equivalents import agrees
 
