@@ -18,7 +18,7 @@ def evaluate(lines: str, names: Mapping[str, Any]) -> Any:
     namespace = dict(names)
     *before, last = tree.body
     if not isinstance(last, ast.Expr | ast.Assign):
-        raise SyntaxError("the last line must be an expression or an assignment")
+        raise ValueError("the last line must be an expression or an assignment")  # noqa: TRY004 - the text is wrong
     exec(compile(ast.Module(before, []), "<record>", "exec"), namespace)  # noqa: S102
     return eval(compile(ast.Expression(last.value), "<record>", "eval"), namespace)  # noqa: S307
 

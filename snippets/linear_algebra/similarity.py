@@ -74,7 +74,7 @@ def euclidean_distance(a, b, axis=-1):
 
 
 def _along_last_axis(a, b, dtype, axis):
-    """Both with their components, which must be as many, along the last axis."""
+    """Both with their components, which must be as many, along the last."""
     a, b = np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)
     if a.shape[-1] != b.shape[-1]:
         raise ValueError(

@@ -28,7 +28,7 @@ def test_the_names_given_are_left_as_they_are():
 
 
 def test_a_last_line_without_value_is_refused():
-    with pytest.raises(SyntaxError, match="last line"):
+    with pytest.raises(ValueError, match="last line"):
         evaluate("import math", {})
 
 
