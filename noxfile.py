@@ -61,9 +61,8 @@ def build(session):
         "--quiet",
         f"--site-dir={two}",
     ]
-    with subprocess.Popen(
-        command, env=os.environ | mkdocs_env(hash_seed="1")
-    ) as second:
+    env = os.environ | mkdocs_env(hash_seed="1")
+    with subprocess.Popen(command, env=env) as second:  # noqa: S603
         mkdocs(session, python, "build", "--strict", f"--site-dir={one}")
     if second.returncode or contents(one) != contents(two):
         unlike = sorted(contents(one).items() ^ contents(two).items())

@@ -19,7 +19,11 @@ from mkdocs.config import load_config
 
 ROOT = Path(__file__).parents[1]
 SOURCES = "data docs figures formulary requirements search snippets tests theme vendor vocabulary mkdocs.yml"
-EDITED = ("formulas/linear-algebra/svd.md", "deep-dive/a-05-matrix-product.md", "refresher/practice.md")
+EDITED = (
+    "formulas/linear-algebra/svd.md",
+    "deep-dive/a-05-matrix-product.md",
+    "refresher/practice.md",
+)
 TURNS = 3
 
 
@@ -34,7 +38,9 @@ def copied(folder: Path, pages: int) -> Path:
     for number in range(pages - len(list(docs.rglob("*.md")))):
         source = guides[number % len(guides)]
         # a copy is no section of a guide, and covers nothing
-        text = re.sub(r"\{ #deep-dive/", f"{{ #copy-{number}-", source.read_text("utf-8"))
+        text = re.sub(
+            r"\{ #deep-dive/", f"{{ #copy-{number}-", source.read_text("utf-8")
+        )
         text = re.sub(r"^.*covers[:=].*\n", "", text, flags=re.MULTILINE)
         (docs / "deep-dive" / f"copy-{number}.md").write_text(text, "utf-8")
     return folder
@@ -62,7 +68,9 @@ def main() -> None:
                 page = folder / "docs" / name
                 taken = []
                 for turn in range(TURNS):
-                    page.write_text(f"{page.read_text('utf-8')}\nEdit {turn}.\n", "utf-8")
+                    page.write_text(
+                        f"{page.read_text('utf-8')}\nEdit {turn}.\n", "utf-8"
+                    )
                     taken.append(seconds(folder))
                 print(f"  an edit of {name}: {statistics.median(taken):.2f} s")
             os.chdir(ROOT)

@@ -33,12 +33,12 @@ class Example:
         self.filename = f"<code block: id {self.name}>"
         self._lines: list[int] = []
         code: list[str] = []
-        for number, text in fence.lines:
+        for line, text in fence.lines:
             try:
                 expanded = snippets.expand(text)
             except LookupError as error:
-                raise page.error(number, str(error)) from None
-            self._lines += [number] * len(expanded)
+                raise page.error(line, str(error)) from None
+            self._lines += [line] * len(expanded)
             code += expanded
         self.code = "\n".join(code)
 
