@@ -81,7 +81,7 @@ class TestInRange:
         x[0] = 1.001 * float(limits.tiny) ** 0.5
         _, norm, scale = _in_range(x, -1)
         exact = math.hypot(*map(float, x))
-        np.testing.assert_allclose(norm / scale, exact, rtol=4 * float(limits.eps))
+        np.testing.assert_allclose(norm / scale, exact, rtol=32 * float(limits.eps))
 
     def test_infinity_and_nan_stay(self, dtype):
         x = np.array([[np.inf, 1], [np.nan, 1], [-np.inf, np.inf]], dtype)
