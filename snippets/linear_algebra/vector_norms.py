@@ -37,7 +37,7 @@ def lp_norm(x, p, axis=-1):
     if not p >= 1:
         raise ValueError(f"p must be at least 1 for a norm, not {p}")
     x, dtype = _floating(x)
-    p, size = float(p), np.abs(x)
+    size = np.abs(x)
     largest = np.max(size, axis=axis, keepdims=True, initial=0.0)
     if p < np.inf:
         # (1) once scaled, no power overflows, and the largest is exactly 1

@@ -1,5 +1,7 @@
 """The helpers that every function shares."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -72,6 +74,14 @@ class TestInRange:
             np.testing.assert_array_equal(
                 back, [limits.max, limits.smallest_subnormal, 0, 5]
             )
+
+    def test_what_many_small_squares_add_is_kept(self, dtype):
+        limits = np.finfo(dtype)
+        x = np.full(1000, 0.6 * float(limits.smallest_subnormal) ** 0.5, dtype)
+        x[0] = 1.001 * float(limits.tiny) ** 0.5
+        _, norm, scale = _in_range(x, -1)
+        exact = math.hypot(*map(float, x))
+        np.testing.assert_allclose(norm / scale, exact, rtol=32 * float(limits.eps))
 
     def test_infinity_and_nan_stay(self, dtype):
         x = np.array([[np.inf, 1], [np.nan, 1], [-np.inf, np.inf]], dtype)
