@@ -176,8 +176,8 @@ class TestDot:
             ([[1, 2], [3, 4]], [10, 1], [12, 34]),
         ],
     )
-    def test_edges(self, site, a, b, product):
-        dot = implementation(site.records.formulas["dot-product"])
+    def test_edges(self, sources, a, b, product):
+        dot = implementation(sources.formulas["dot-product"])
         np.testing.assert_array_equal(dot(a, b), product)
 
 
@@ -302,8 +302,8 @@ class TestGeometricForm:
             scale=norms,
         )
 
-    def test_is_the_dot_product(self, verify, site, floating):
-        form = implementation(site.records.formulas["dot-product-cosine-identity"])
+    def test_is_the_dot_product(self, verify, sources, floating):
+        form = implementation(sources.formulas["dot-product-cosine-identity"])
         # relative to the norms: the angle is good to 8 units, as its own test says
         verify.identity(
             "dot-product-cosine-identity",
@@ -335,8 +335,8 @@ class TestSign:
             ([[1, 0], [0, 1]], [1, -1], [1, -1]),
         ],
     )
-    def test_edges(self, site, a, b, sign):
-        dot_sign = implementation(site.records.formulas["dot-product-sign"])
+    def test_edges(self, sources, a, b, sign):
+        dot_sign = implementation(sources.formulas["dot-product-sign"])
         np.testing.assert_array_equal(dot_sign(a, b), sign)
 
 

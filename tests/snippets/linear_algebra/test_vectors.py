@@ -54,8 +54,8 @@ class TestSum:
             ([[1, 2], [3, 4]], [10, 20], [[11, 22], [13, 24]]),
         ],
     )
-    def test_edges(self, site, a, b, total):
-        add = implementation(site.records.formulas["vector-addition"])
+    def test_edges(self, sources, a, b, total):
+        add = implementation(sources.formulas["vector-addition"])
         np.testing.assert_array_equal(add(np.array(a), np.array(b)), total)
 
 
@@ -80,6 +80,6 @@ class TestMultiple:
             (2, [[1, 0], [0, 1]], [[2, 0], [0, 2]]),
         ],
     )
-    def test_edges(self, site, c, a, scaled):
-        multiply = implementation(site.records.formulas["scalar-multiplication"])
+    def test_edges(self, sources, c, a, scaled):
+        multiply = implementation(sources.formulas["scalar-multiplication"])
         np.testing.assert_array_equal(multiply(c, np.array(a)), scaled)
