@@ -64,9 +64,8 @@ def build(session):
         "--quiet",
         f"--site-dir={two}",
     ]
-    with subprocess.Popen(
-        command, env=os.environ | mkdocs_env(hash_seed="1")
-    ) as second:  # noqa: S603
+    env = os.environ | mkdocs_env(hash_seed="1")
+    with subprocess.Popen(command, env=env) as second:  # noqa: S603
         mkdocs(session, python, "build", "--strict", f"--site-dir={one}")
     if second.returncode or contents(one) != contents(two):
         unlike = sorted(contents(one).items() ^ contents(two).items())
@@ -97,13 +96,13 @@ def topic(session):
         session.error("say which topic: nox -s topic -- <area>/<topic>")
     (name,) = session.posargs
     python = install(session)
-    pytest = (python, "-m", "pytest", "-q", "--tb=short")
-    session.run(*pytest, "-n2", f"--topic={name}", f"--ledger={LEDGER}")
+    tests = (python, "-m", "pytest", "-q", "--tb=short")
+    session.run(*tests, "-n2", f"--topic={name}", f"--ledger={LEDGER}")
     once = {"ONLY": f"formulas/{name}.md", "KEEP_OUTPUTS": "true"}
     mkdocs(session, python, "build", "-q", "--strict", f"--site-dir={TOPIC}", **once)
     env = {"CHROMIUM": chromium(session, python), "SITE": TOPIC}
     seen = ("--confcutdir=tests/browser", "tests/browser", f"-k{name}.html")
-    session.run(*pytest, *seen, env=env)
+    session.run(*tests, *seen, env=env)
 
 
 @nox.session
@@ -131,7 +130,7 @@ def vocabulary(session):
 
 @nox.session(default=False)
 def bench(session):
-    """Measure the functions beside NumPy, edits under `serve`, visits, and the search."""
+    """Measure functions beside NumPy, edits under `serve`, visits, and the search."""
     python = install(session)
     env = {"PYTHONPATH": ".", "CHROMIUM": chromium(session, python)}
     for name in session.posargs or ("speed", "edits", "visit", "search"):

@@ -11,7 +11,6 @@ import numpy as np
 import scipy.spatial
 
 from snippets.linear_algebra import (
-    dot_product,
     eigenvalues,
     inverse_and_determinant,
     matrix_multiplication,
@@ -32,10 +31,7 @@ SYMMETRIC = SQUARE + SQUARE.T
 PAIRS = [
     ("l2_norm, long", vector_norms.l2_norm, scipy.linalg.norm, (LONG,)),
     ("l2_norm, rows", vector_norms.l2_norm, lambda x: scipy.linalg.norm(x, axis=-1), (ROWS,)),
-    ("l1_norm, long", vector_norms.l1_norm, lambda x: scipy.linalg.norm(x, 1), (LONG,)),
-    ("linf_norm, long", vector_norms.linf_norm, lambda x: scipy.linalg.norm(x, np.inf), (LONG,)),
     ("lp_norm, long", lambda x: vector_norms.lp_norm(x, 3), lambda x: scipy.linalg.norm(x, 3), (LONG,)),
-    ("dot, long", dot_product.dot, np.vecdot, (LONG, OTHER)),
     ("cosine_similarity", similarity.cosine_similarity, scipy.spatial.distance.cosine, (LONG, OTHER)),
     ("euclidean_distance", similarity.euclidean_distance, scipy.spatial.distance.euclidean, (LONG, OTHER)),
     ("matmul", matrix_multiplication.matmul, np.matmul, (SQUARE, SQUARE)),

@@ -9,7 +9,7 @@ from typing import Any
 
 LONGEST = 6
 FONT = re.compile(r"\\(?:mathbf|boldsymbol|mathrm)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
-NAME = re.compile(r"\\?([A-Za-z]|(?<=\\)[A-Za-z]+)")
+NAME = re.compile(r"([A-Za-z])|\\(?!dots)([A-Za-z]+)")
 
 
 def evaluate(lines: str, names: Mapping[str, Any]) -> Any:
@@ -17,13 +17,14 @@ def evaluate(lines: str, names: Mapping[str, Any]) -> Any:
     tree = ast.parse(lines)
     namespace = dict(names)
     *before, last = tree.body
-    assert isinstance(last, ast.Expr | ast.Assign)  # `unbound` refuses other lines
+    if not isinstance(last, ast.Expr | ast.Assign):
+        raise ValueError("the last line must be an expression or an assignment")  # noqa: TRY004 - the text is wrong
     exec(compile(ast.Module(before, []), "<record>", "exec"), namespace)  # noqa: S102
     return eval(compile(ast.Expression(last.value), "<record>", "eval"), namespace)  # noqa: S307
 
 
 def unbound(lines: str, bound: Iterable[str]) -> Iterator[str]:
-    """What is wrong with the lines: no Python, no value, or names that nothing binds."""
+    """What is wrong with the lines: no Python, no value, names that nothing binds."""
     try:
         body = ast.parse(lines).body
     except SyntaxError as error:
@@ -48,7 +49,11 @@ def symbol_names(symbols: Iterable[str]) -> list[str]:
     What is no plain letter, such as `a_i` or `\|\mathbf a\|`, has no name.
     """
     parts = [part for symbol in symbols for part in FONT.sub(r"\1", symbol).split(",")]
-    found = [match[1] for part in parts if (match := NAME.fullmatch(part.strip()))]
+    found = [
+        match[1] or match[2]
+        for part in parts
+        if (match := NAME.fullmatch(part.strip()))
+    ]
     return list(dict.fromkeys(found))
 
 

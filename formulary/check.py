@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterator
 
 from formulary.blocks import BLOCKS
+from formulary.blocks.base import SiteBlock
 from formulary.blocks.formula import FormulaCard
 from formulary.calls import symbol_names, unbound
 from formulary.errors import SourceError
@@ -105,8 +106,10 @@ def _block(block: BlockMark, sources: Sources) -> str | None:
         return f"{block.name} stands in a {parent}"
     if block.parents and len(block.mark) >= len(block.parents[-1].mark):
         return "a block within a block has fewer slashes than the one around it"
-    if not kind:
-        return None
+    return _own_block(block, kind, sources) if kind else None
+
+
+def _own_block(block: BlockMark, kind: type[SiteBlock], sources: Sources) -> str | None:
     if bool(block.argument) != kind.ARGUMENT:
         return f"{block.name} takes {'an' if kind.ARGUMENT else 'no'} argument"
     if unknown := block.options.keys() - kind.OPTIONS.keys():

@@ -23,19 +23,22 @@ INLINE = re.compile(r"`#!calc ([^`]+)`")
 class Example:
     """A fence that is executed, with the code of snippets in its place."""
 
-    def __init__(self, page: MarkdownSource, fence: Fence, snippets: Snippets):
+    def __init__(
+        self, page: MarkdownSource, fence: Fence, snippets: Snippets, number: int
+    ):
         self.page, self.fence = page, fence
+        self.number = f"example {number}"
         self.options = dict(OPTION.findall(fence.rest))
         self.name = f"{page.path}:{fence.line}"
         self.filename = f"<code block: id {self.name}>"
         self._lines: list[int] = []
         code: list[str] = []
-        for number, text in fence.lines:
+        for line, text in fence.lines:
             try:
                 expanded = snippets.expand(text)
             except LookupError as error:
-                raise page.error(number, str(error)) from None
-            self._lines += [number] * len(expanded)
+                raise page.error(line, str(error)) from None
+            self._lines += [line] * len(expanded)
             code += expanded
         self.code = "\n".join(code)
 
@@ -61,11 +64,12 @@ class Example:
 
 
 def examples(page: MarkdownSource, snippets: Snippets) -> list[Example]:
-    return [
-        Example(page, fence, snippets)
+    executed = [
+        fence
         for fence in page.fences
         if dict(OPTION.findall(fence.rest)).get("exec") == "on"
     ]
+    return [Example(page, fence, snippets, n) for n, fence in enumerate(executed, 1)]
 
 
 def inlines(page: MarkdownSource) -> list[str]:
@@ -88,9 +92,10 @@ class Outputs:
         self.new: dict[str, str] = {}
 
     def of(self, name: str, execute: Callable[[], str]) -> str:
-        if name not in self.kept:
-            self.new[name] = execute()
-        return self.new.get(name, self.kept.get(name, ""))
+        if self.kept:
+            return self.kept[name]
+        self.new[name] = execute()
+        return self.new[name]
 
     def keep(self) -> None:
         if self.path and self.new:

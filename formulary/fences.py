@@ -47,7 +47,7 @@ def formatter(
         )
 
     try:
-        markup = build.outputs.of(options["id"], execute)
+        markup = build.outputs.of(example.number, execute)
     except (Exception, SystemExit) as error:  # noqa: BLE001
         build.errors.append(example.failure(error))
         return ""
@@ -75,7 +75,7 @@ def inline(source: str, language: str, class_name: str, md: Markdown) -> str:  #
         return str(markdown_exec.formatter(code, "python", class_name, options, md))
 
     try:
-        return build.outputs.of(source, execute)
+        return build.outputs.of(f"`{source}`", execute)
     except (Exception, SystemExit) as error:  # noqa: BLE001
         said = traceback.format_exception_only(error)[-1].strip()
         message = f"cannot compute `{source}`: {said}"

@@ -1,4 +1,4 @@
-"""The code that readers copy: functions cut out of ordinary modules, with all they use."""
+"""The code that readers copy: functions cut out of modules, with all they use."""
 
 import ast
 import builtins

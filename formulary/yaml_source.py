@@ -76,7 +76,7 @@ class YamlSource:
     def valid(
         self, kind: type[Kind], data: object, *location: str | int
     ) -> Kind | None:
-        """The data at a location as a `kind`, or None where that has been found wrong."""
+        """The data at a location as a `kind`, or None where that is wrong."""
         try:
             return TypeAdapter(kind).validate_python(data)
         except ValidationError as invalid:

@@ -11,6 +11,7 @@ from formulary.ledger import Check, Ledger
 from formulary.sources import Sources
 from formulary.verification import fingerprint, test_module
 from tests.counted import pytest_terminal_summary  # noqa: F401
+from tests.inputs import FLOATS, TYPES
 from tests.topic import topic
 from tests.verify import Verify
 
@@ -34,6 +35,17 @@ def sources():
 @pytest.fixture
 def verify(sources, request):
     return Verify(sources.formulas, request.node.user_properties.append)
+
+
+@pytest.fixture(scope="module", params=TYPES, ids=lambda dtype: dtype.__name__)
+def dtype(request):
+    """The type of the inputs; for a property, say `floating`."""
+    return request.param
+
+
+@pytest.fixture(scope="module", params=FLOATS, ids=lambda dtype: dtype.__name__)
+def floating(request):
+    return request.param
 
 
 def pytest_configure(config):

@@ -1,14 +1,16 @@
 """Holding a function to what nobody here wrote, and writing down the outcome."""
 
 import importlib
+import inspect
 import platform
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 
 import mpmath
 import numpy as np
 
+from formulary.calls import evaluate, symbol_names
 from formulary.ledger import Check
 from formulary.records import Formula
 
@@ -21,24 +23,77 @@ ENOUGH = 1000
 def ulps(got, want, scale=None) -> float:
     """The largest error of `got`, in units in the last place of `want` or of `scale`.
 
-    Where both are nan, or the same infinity, there is no error. What is not a floating
-    point number is right or infinitely wrong.
+    The units are those of the dtype of `got`. Where both are nan, or the same infinity,
+    there is no error. What is not a floating point number is right or infinitely wrong.
     """
     got, want = np.asarray(got), np.asarray(want)
     assert got.shape == want.shape, f"shape {got.shape}, not {want.shape}"
     if got.dtype.kind != "f":
         return 0.0 if np.array_equal(got, want) else np.inf
-    rounded = want.astype(float)
+    with np.errstate(over="ignore"):  # an infinity that is not wanted is an error
+        rounded = want.astype(got.dtype)
+        size = rounded if scale is None else np.asarray(scale).astype(got.dtype)
     same = (got == rounded) & ~np.isfinite(got) | np.isnan(got) & np.isnan(rounded)
-    exact = np.where(same, 0, want)
+    exact = want if want.dtype == object else want.astype(float)
+    exact = np.where(same, 0, exact)
     error = np.abs(np.where(same, 0, got).astype(exact.dtype) - exact)
-    unit = np.spacing(np.abs(np.where(same, 0, rounded if scale is None else scale)))
-    return float(np.max(error / unit, initial=0.0))
+    unit = np.spacing(np.abs(np.where(same, 0, size)))
+    return float(np.max(error / unit.astype(float), initial=0.0))
+
+
+@dataclass(frozen=True)
+class Case:
+    """Inputs of a formula, and how closely all that computes it must agree on them.
+
+    `inputs` gives tuples of arguments for a dtype, as `partial(vectors, 100)` does: of
+    moderate size, because lines that no check protects are run on them. They stand for the
+    parameters of the record's function in their order, or without one for `names`, which
+    if not given are the record's symbols in their order.
+
+    The error is counted in ulp of what is wanted, or of `scale` of the arguments. `part`
+    takes from a result what is compared. `oracle` takes the arguments, as float64 whatever the
+    dtype, and gives what is compared.
+
+    `ndim` is how many axes an argument that is no batch has: one number for all, or one for
+    each. `degree` is the power with which the result grows when the arguments grow; those
+    named in `fixed` may not grow. `single` are the libraries whose call takes no batches.
+    `exempt` says which of the generic tests a formula cannot pass, and why.
+    """
+
+    inputs: Callable
+    ulp: float
+    oracle: Callable
+    scale: Callable | None = None
+    part: Callable = lambda out: out
+    names: tuple[str, ...] = ()
+    ndim: int | tuple[int, ...] = 1
+    degree: float = 1
+    fixed: tuple[str, ...] = ()
+    single: frozenset[str] = frozenset()
+    exempt: dict[str, str] = field(default_factory=dict)
+
+    def is_single(self, args: tuple) -> bool:
+        """Whether no argument is a batch."""
+        return all(
+            x.ndim == ndim
+            for x, ndim in zip(args, self.axes(args), strict=True)
+            if isinstance(x, np.ndarray)
+        )
+
+    def axes(self, args: tuple) -> tuple[int, ...]:
+        return (self.ndim,) * len(args) if isinstance(self.ndim, int) else self.ndim
+
+    def held(self, got, want, args: tuple):
+        """What was computed of the arguments is what is wanted, within the tolerance."""
+        error = ulps(got, want, self.scale and self.scale(*in_float64(args)))
+        assert error <= self.ulp, f"{error} ulp for {args}: {got}, not {want}"
 
 
 @dataclass
 class Equivalent:
-    """Inputs on which a formula's one-line calls in other libraries must agree with it.
+    """The older form of `Case`, until no module has it.
+
+    Inputs on which a formula's one-line calls in other libraries must agree with it.
 
     The calls find the inputs under the names of the parameters of the formula's
     function, or of `reference` where the formula has no function.
@@ -71,14 +126,24 @@ class Verify:
         ulp,
         scale=None,
         part=lambda out: out,
+        names=(),
     ):
         """The formula's function, or a part of what it returns, agrees with an oracle.
 
-        The error is counted in ulp of the oracle's result, or of `scale` of the inputs
+        A formula without a function is verified by its lines of NumPy, whose names are the
+        record's symbols, or `names`. Floats keep their dtype; integers become float64 in a
+        function, and may stay integers in lines. The error is counted in ulp of the oracle's result, or of `scale` of the inputs
         where the result may cancel to less than the terms that it is made of.
         """
-        function = implementation(self.formulas[formula_id])
-        outcomes = ((args, part(function(*args)), oracle(*args)) for args in inputs)
+        formula = self.formulas[formula_id]
+        function = implementation(formula, names)
+
+        def outcome(args):
+            got = part(function(*args))
+            assert right_type(got, args, formula), f"{np.asarray(got).dtype} of {args}"
+            return args, got, oracle(*in_float64(args))
+
+        outcomes = map(outcome, inputs)
         self._record(formula_id, "oracle", against, *compared(outcomes, ulp, scale))
 
     def identity(self, formula_id, *, left, right, inputs, ulp, scale=None):
@@ -112,7 +177,7 @@ def compared(outcomes: Iterable[tuple], ulp, scale=None) -> tuple[int, float]:
     """How many outcomes there were, and their worst error, which is at most `ulp`."""
     cases, worst = 0, 0.0
     for args, got, want in outcomes:
-        error = ulps(got, want, scale and scale(*args))
+        error = ulps(got, want, scale and scale(*in_float64(args)))
         assert error <= ulp, f"{error} ulp for {args}: {got}, not {want}"
         cases, worst = cases + 1, max(worst, error)
     assert cases >= ENOUGH, f"{cases} cases are too few"
@@ -130,6 +195,45 @@ def _library(oracle: str) -> str:
     return f"{NAMES[name]} {version(name)}"
 
 
-def implementation(formula: Formula) -> Callable:
-    module, _, name = formula.function.rpartition(".")
-    return getattr(importlib.import_module(module), name)
+def implementation(formula: Formula, names: Iterable[str] = ()) -> Callable:
+    """The formula's function, or without one its lines of NumPy."""
+    if formula.function:
+        module, _, name = formula.function.rpartition(".")
+        return getattr(importlib.import_module(module), name)
+    assert formula.numpy, f"{formula.id} has nothing to compute"
+    return called(formula, "numpy", names)
+
+
+def called(formula: Formula, library: str, names: Iterable[str] = ()) -> Callable:
+    """The formula's lines in a library, as a function of what they name."""
+    names = tuple(names) or parameters(formula)
+    modules = {"np": np, library: importlib.import_module(library)}
+    if library == "jax":
+        modules["jnp"] = importlib.import_module("jax.numpy")
+    lines = formula.calls[library]
+    return lambda *args: evaluate(lines, modules | dict(zip(names, args, strict=False)))
+
+
+def parameters(formula: Formula) -> tuple[str, ...]:
+    """What a formula's arguments are called: by its function, or by its symbols."""
+    if formula.function:
+        return tuple(inspect.signature(implementation(formula)).parameters)
+    return tuple(symbol_names(symbol.symbol for symbol in formula.symbols))
+
+
+def in_float64(args: tuple) -> tuple:
+    """The arguments as an oracle has them: the same numbers, with room to compute."""
+    return tuple(x.astype(float) if isinstance(x, np.ndarray) else x for x in args)
+
+
+def right_type(got, args: tuple, formula: Formula) -> bool:
+    """Whether floats have kept their dtype, and integers become float64."""
+    got, arrays = np.asarray(got), [x for x in args if isinstance(x, np.ndarray)]
+    if not arrays:
+        return True
+    wanted = np.result_type(*arrays)
+    if wanted.kind != "f":
+        wanted = np.dtype(float)
+        if not formula.function:  # lines of NumPy leave integers what they are
+            return got.dtype.kind in "bif"
+    return got.dtype == wanted or got.dtype.kind != "f"

@@ -12,7 +12,6 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib_inline.backend_inline import set_matplotlib_formats
-from snippets.linear_algebra.dot_product import dot
 from snippets.linear_algebra.similarity import cosine_similarity
 from snippets.linear_algebra.similarity import euclidean_distance
 from snippets.linear_algebra.vector_norms import l2_norm, normalize
@@ -40,7 +39,7 @@ def nearest(measure, queries, items, k=10):
 
 measures = {
     "cosine": cosine_similarity,
-    "dot product": dot,
+    "dot product": np.vecdot,
     "distance": euclidean_distance,
 }
 
@@ -164,10 +163,10 @@ plt.legend();
 films = catalogue(0.3)
 length = l2_norm(films)
 tens = {name: nearest(m, viewers, films) for name, m in measures.items()}
-keys = [length**2 / 2 - dot(films, viewer) for viewer in viewers]
+keys = [length**2 / 2 - np.vecdot(films, viewer) for viewer in viewers]
 assert np.all(np.argsort(keys)[:, :10] == tens["distance"])
 for factor in (0.01, 0.5, 1, 2, 100):
-    assert np.all(nearest(dot, factor * viewers, films) == tens["dot product"])
+    assert np.all(nearest(np.vecdot, factor * viewers, films) == tens["dot product"])
     moved = nearest(euclidean_distance, factor * viewers, films)
     common = in_common(moved, tens["dot product"])
     found = length[moved].mean()

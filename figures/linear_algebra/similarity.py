@@ -5,7 +5,6 @@ from matplotlib.figure import Figure
 
 from formulary.drawing import BLUE, FAINT, INK, ORANGE
 from snippets.linear_algebra.similarity import angle_between, euclidean_distance
-from snippets.linear_algebra.vectors import add
 
 PAIRS = {
     "close in angle, far apart": ([4.0, 2.0], [1.0, 0.8], 4.5),
@@ -24,7 +23,7 @@ def cosine_or_distance() -> Figure:
             arrow = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.8}
             arrow |= {"shrinkA": 0, "shrinkB": 0, "mutation_scale": 14}
             axes.annotate("", tip, (0, 0), arrowprops=arrow)
-            axes.text(*add(tip, [0.02, 0.12]), name, color=colour)
+            axes.text(*np.add(tip, [0.02, 0.12]), name, color=colour)
         axes.plot(0, 0, "o", color=INK, markersize=4)
         angle, distance = np.degrees(angle_between(a, b)), euclidean_distance(a, b)
         said = f"angle {angle:.0f}°, distance {distance:.1f}"

@@ -4,7 +4,6 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from formulary.drawing import BLUE, FAINT, GREEN, INK, ORANGE
-from snippets.linear_algebra.vectors import add, scale
 
 
 def sum_of_vectors() -> Figure:
@@ -12,7 +11,7 @@ def sum_of_vectors() -> Figure:
     figure = Figure(figsize=(4.4, 3.2))
     axes = figure.subplots()
     a, b = np.array([3.0, 0.6]), np.array([1.0, 2.0])
-    total = add(a, b)
+    total = a + b
     for tail in (a, b):
         axes.plot(*zip(tail, total, strict=True), color=FAINT, linestyle="--")
     for tip, colour in ((a, BLUE), (b, ORANGE), (total, GREEN)):
@@ -20,11 +19,11 @@ def sum_of_vectors() -> Figure:
         arrow |= {"shrinkA": 0, "shrinkB": 0, "mutation_scale": 14}
         axes.annotate("", tip, (0, 0), arrowprops=arrow)
     labels = (
-        ("a", add(scale(0.5, a), [0.05, -0.3]), BLUE),
-        ("b", add(scale(0.5, b), [-0.25, 0.1]), ORANGE),
-        ("a + b", add(scale(0.5, total), [-0.1, 0.35]), GREEN),
-        ("b again", add(add(a, scale(0.5, b)), [0.1, -0.2]), INK),
-        ("a again", add(add(b, scale(0.5, a)), [-0.2, 0.2]), INK),
+        ("a", 0.5 * a + [0.05, -0.3], BLUE),
+        ("b", 0.5 * b + [-0.25, 0.1], ORANGE),
+        ("a + b", 0.5 * total + [-0.1, 0.35], GREEN),
+        ("b again", a + 0.5 * b + [0.1, -0.2], INK),
+        ("a again", b + 0.5 * a + [-0.2, 0.2], INK),
     )
     for text, place, colour in labels:
         centred = text in ("a", "b", "a + b")

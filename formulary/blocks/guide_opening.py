@@ -1,4 +1,4 @@
-"""`/// guide-opening`: for whom a guide is, which is the content, and how long it takes."""
+"""`/// guide-opening`: for whom a guide is, its content, and how long it takes."""
 
 import xml.etree.ElementTree as ET
 

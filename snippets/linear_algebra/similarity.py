@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from snippets.floating import _floating, _in_range
+from snippets.linear_algebra.vector_norms import l2_norm
+
 
 def cosine_similarity(a, b, axis=-1):
     """Cosine of the angle between two vectors, a·b / (‖a‖ ‖b‖), in [-1, 1].
@@ -17,36 +20,13 @@ def cosine_similarity(a, b, axis=-1):
     Raises:
         ValueError: If the vectors of a and b differ in size, or if one is zero,
             which has no direction, or not finite.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    if not (a.ndim and b.ndim and a.shape[axis] == b.shape[axis]):
-        raise ValueError(
-            f"a and b must hold vectors of the same size along axis {axis}, "
-            f"not have the shapes {a.shape} and {b.shape}"
-        )
-    vectors = []
-    for name, x in (("a", a), ("b", b)):
-        with np.errstate(over="ignore", invalid="ignore"):
-            square = np.vecdot(x, x, axis=axis)
-        # (1) where a square leaves the range, the largest entry is scaled to 1
-        if not np.all((square > 1e-290) & (square < np.inf)):
-            largest = np.max(np.abs(x), axis=axis, keepdims=True, initial=0.0)
-            if not np.all((largest > 0) & (largest < np.inf)):
-                raise ValueError(
-                    f"{name} must have a direction: "
-                    "it holds a zero, infinite or nan vector"
-                )
-            x = x / largest
-            square = np.vecdot(x, x, axis=axis)
-        vectors.append((x, np.sqrt(square)))
-    # (2) the product of the vectors by that of their lengths
-    (u, length_u), (v, length_v) = vectors
-    cosine = np.vecdot(u, v, axis=axis) / (length_u * length_v)
-    # (3) rounding may have taken it past 1
-    return np.clip(cosine, -1, 1)
+    a, b, dtype = _along_last_axis(*_floating(a, b), axis)
+    a, norm_a = _with_direction("a", a)
+    b, norm_b = _with_direction("b", b)
+    cosine = np.vecdot(a, b) / (norm_a * norm_b)[..., 0]
+    # rounding may have taken it past 1
+    return np.clip(cosine, -1, 1).astype(dtype, copy=False)
 
 
 def angle_between(a, b, axis=-1):
@@ -63,34 +43,16 @@ def angle_between(a, b, axis=-1):
     Raises:
         ValueError: If the vectors of a and b differ in size, or if one is zero,
             which has no direction, or not finite.
-
-    Source:
-        Kahan, How Futile are Mindless Assessments of Roundoff in
-        Floating-Point Computation?, 2006.
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    if not (a.ndim and b.ndim and a.shape[axis] == b.shape[axis]):
-        raise ValueError(
-            f"a and b must hold vectors of the same size along axis {axis}, "
-            f"not have the shapes {a.shape} and {b.shape}"
-        )
-    directions = []
-    for name, vector in (("a", a), ("b", b)):
-        largest = np.max(np.abs(vector), axis=axis, keepdims=True, initial=0.0)
-        if not np.all((largest > 0) & (largest < np.inf)):
-            raise ValueError(
-                f"{name} must have a direction: "
-                "it holds a zero, infinite or nan vector"
-            )
-        # (1) the direction, by way of an entry's size, so that none overflows
-        scaled = vector / largest
-        length = np.linalg.norm(scaled, axis=axis, keepdims=True)
-        directions.append(np.moveaxis(scaled / length, axis, -1))
-    u, v = directions
-    # (2) the diagonals of the rhombus of both: 2 sin(θ/2) and 2 cos(θ/2)
-    chord, sum_ = np.linalg.norm(u - v, axis=-1), np.linalg.norm(u + v, axis=-1)
+    a, b, dtype = _along_last_axis(*_floating(a, b), axis)
+    # (1) the directions
+    a, norm_a = _with_direction("a", a)
+    b, norm_b = _with_direction("b", b)
+    u, v = a / norm_a, b / norm_b
+    # (2) the diagonals of their rhombus: 2 sin(θ/2) and 2 cos(θ/2)
+    chord, total = l2_norm(u - v), l2_norm(u + v)
     # (3) half the angle, from its sine and its cosine
-    return 2 * np.arctan2(chord, sum_)
+    return (2 * np.arctan2(chord, total)).astype(dtype, copy=False)
 
 
 def euclidean_distance(a, b, axis=-1):
@@ -106,25 +68,28 @@ def euclidean_distance(a, b, axis=-1):
 
     Raises:
         ValueError: If the points of a and b differ in size.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    if not (a.ndim and b.ndim and a.shape[axis] == b.shape[axis]):
+    a, b, dtype = _along_last_axis(*_floating(a, b), axis)
+    return l2_norm(a - b).astype(dtype, copy=False)
+
+
+def _along_last_axis(a, b, dtype, axis):
+    """Both with their components, which must be as many, along the last."""
+    a, b = np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)
+    if a.shape[-1] != b.shape[-1]:
         raise ValueError(
-            f"a and b must hold points of the same size along axis {axis}, "
-            f"not have the shapes {a.shape} and {b.shape}"
+            f"a and b must hold vectors of the same size along axis {axis}, "
+            f"not of {a.shape[-1]} and {b.shape[-1]} components"
         )
-    # (1) the difference first: squares of a and b would drown it
-    difference = np.moveaxis(a, axis, -1) - np.moveaxis(b, axis, -1)
-    # (2) the textbook sum, where no square leaves the range
-    with np.errstate(over="ignore"):
-        total = np.vecdot(difference, difference)
-    if np.all((total > 1e-290) & (total < np.inf)):
-        return np.sqrt(total)
-    # (3) else scaled by a power of two near the largest entry: exact, and safe
-    largest = np.max(np.abs(difference), axis=-1, initial=0.0)
-    exponent = np.frexp(largest)[1]
-    scaled = np.ldexp(difference, -exponent[..., np.newaxis])
-    return np.ldexp(np.sqrt(np.vecdot(scaled, scaled)), exponent)
+    return a, b, dtype
+
+
+def _with_direction(name, x):
+    """Vectors in range and their norms, which must be finite and not 0."""
+    x, norm, _ = _in_range(x, -1)
+    if not np.all((norm > 0) & (norm < np.inf)):
+        raise ValueError(
+            f"{name} must have a direction: "
+            "it holds a zero, infinite or nan vector"
+        )
+    return x, norm

@@ -12,7 +12,9 @@ import yaml
 from formulary.guides import HEADING
 from formulary.markdown_source import MarkdownSource
 from formulary.sources import Sources
+from tests.cases import CASES
 from tests.pages import PAGES, ROOT
+from tests.snippets import test_calls
 from tests.snippets.test_equivalents import agrees
 
 GUIDE = "quick-reference/"
@@ -44,7 +46,10 @@ class Entry:
             return torch.from_numpy(value) if isinstance(value, np.ndarray) else value
 
         try:
-            agrees(ours, "torch", tensor)
+            if ours.id in CASES:
+                test_calls.agrees(ours, "torch", np.float64)
+            else:  # until every module has cases
+                agrees(ours, "torch", tensor)
         except Exception as error:
             message = f"`{call}` is not `{formula.function}`: {error}"
             raise self.page.error(line, message) from error
@@ -116,7 +121,7 @@ def test_no_other_page_has_such_lines():
     assert set(elsewhere) <= {page.path for page in OURS.values()}
 
 
-@pytest.mark.torch
+@pytest.mark.frameworks
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_the_line_does_what_the_card_says(entry):
     entry.run(importlib.import_module("torch"))
@@ -140,7 +145,7 @@ LINE
 """
 
 
-@pytest.mark.torch
+@pytest.mark.frameworks
 @pytest.mark.parametrize(
     "line",
     [

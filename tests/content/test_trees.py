@@ -21,8 +21,8 @@ def names(folder, pattern, prefix=""):
 TOPICS = names(DOCS / "formulas", "*/*.md")
 
 
-def test_every_topic_page_has_its_code_and_its_test():
-    assert names(ROOT / "snippets", "*/*.py") == TOPICS
+def test_code_belongs_to_a_page_and_every_page_has_its_test():
+    assert names(ROOT / "snippets", "*/*.py") <= TOPICS
     assert names(ROOT / "tests" / "snippets", "*/test_*.py", "test_") == TOPICS
 
 

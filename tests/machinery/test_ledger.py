@@ -75,7 +75,8 @@ def test_a_broken_ledger_is_refused_by_its_name(tmp_path):
 
 
 class TestCommand:
-    def test_says_nothing_where_all_is_verified(self, project, capsys):
+    @pytest.mark.usefixtures("project")
+    def test_says_nothing_where_all_is_verified(self, capsys):
         assert verification.main() == 0
         assert capsys.readouterr().out == ""
 

@@ -1,4 +1,4 @@
-from fractions import Fraction
+from functools import partial
 
 import mpmath
 import numpy as np
@@ -6,19 +6,12 @@ import pytest
 import sympy
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
-from snippets.linear_algebra.dot_product import (
-    dot,
-    dot_from_angle,
-    dot_sign,
-    is_orthogonal,
-    law_of_cosines,
-)
+from snippets.linear_algebra.dot_product import is_orthogonal, law_of_cosines
 from snippets.linear_algebra.similarity import angle_between
 from snippets.linear_algebra.vector_norms import l2_norm
-from tests.generate import for_each, vectors
-from tests.verify import Equivalent
+from tests.inputs import FLOATS, drawn, for_each, magnitudes, vectors
+from tests.verify import Case, implementation
 
 INF, NAN, PI = np.inf, np.nan, np.pi
 DO_NOT_FIT = [
@@ -29,8 +22,7 @@ DO_NOT_FIT = [
     (1, 1),
 ]
 
-small = arrays(float, 5, elements=st.floats(-1e100, 1e100))
-whole = arrays(float, 5, elements=st.integers(-1000, 1000))
+data = st.data()
 refuses_what_does_not_fit = pytest.mark.parametrize(("a", "b"), DO_NOT_FIT)
 
 
@@ -39,62 +31,137 @@ def terms(a, b):
     return np.sum(np.abs(a * b), axis=-1)
 
 
-def triangles(cases):
+def triangles(cases, dtype=float):
     """Two sides and the angle between, of every shape; every third is a needle."""
     rng = np.random.default_rng(3)
+    dtype = np.dtype(dtype)
     for case in range(cases):
         shape = (3,) if case % 4 == 0 else ()
-        norm_a, norm_b = 10 ** rng.uniform(-6, 6, size=(2, *shape))
+        if dtype.kind != "f":
+            whole = rng.integers(0, [[100], [100], [4]], size=(3, *(shape or (1,))))
+            yield tuple(x.reshape(shape).astype(dtype) for x in whole)
+            continue
+        norm_a, norm_b = 10 ** rng.uniform(*magnitudes(6, dtype), size=(2, *shape))
         theta = rng.uniform(0, PI, size=shape)
         if case % 3 == 0:
-            norm_b = norm_a * (1 + 10 ** rng.uniform(-15, 0, size=shape))
+            norm_b = norm_a * (1 + 10 ** rng.uniform(-15, -1, size=shape))
             theta = theta * 10 ** rng.uniform(-15, 0, size=shape)
-        yield np.asarray(norm_a), np.asarray(norm_b), np.asarray(theta)
+        yield tuple(np.asarray(x, dtype) for x in (norm_a, norm_b, theta))
 
 
-def pairs(cases, decades=6):
+def pairs(cases, decades=6, dtype=float):
     """Pairs of vectors: at random, orthogonal to the last bit, and nearly so."""
     rng = np.random.default_rng(4)
-    yield from vectors(cases, count=2, decades=decades)
-    for a, b in vectors(cases // 2, count=2, sizes=(1, 6), decades=decades):
+    some = {"count": 2, "decades": decades, "dtype": dtype}
+    yield from vectors(cases, **some)
+    if np.dtype(dtype).kind in "bu":
+        return
+    for a, b in vectors(cases // 2, sizes=(1, 6), **some):
         yield np.concatenate([a, b], -1), np.concatenate([b, -a], -1)
-    for a, b in vectors(cases // 2, count=2, sizes=(3, 12), decades=decades):
-        a_, b_ = a / np.abs(a).max(), b / np.abs(b).max()
+    if np.dtype(dtype).kind == "i":
+        return
+    for a, b in vectors(cases // 2, sizes=(3, 12), **some):
+        a_, b_ = (x / np.abs(x).max(axis=-1, keepdims=True) for x in (a, b))
         along = np.vecdot(a_, b_) / np.vecdot(a_, a_)
         off = rng.choice([-1, 1]) * 10 ** rng.uniform(-10, -2)
-        yield a, b_ + (off - along)[..., None] * a_
+        yield a, (b_ + (off - along)[..., None] * a_).astype(dtype)
 
 
-def mp_orthogonal(a, b, rtol=1e-12):
+def with_angle(cases, dtype=float):
+    """Pairs of vectors, and the angle between them as it is computed."""
+    for a, b in vectors(cases, count=2, dtype=dtype):
+        yield a, b, np.asarray(angle_between(a, b))
+
+
+def with_a_sign(cases, dtype=float):
+    """Pairs of vectors whose product is not made of rounding alone."""
+    for a, b in vectors(cases, count=2, dtype=dtype):
+        a_, b_ = a.astype(float), b.astype(float)
+        lost = np.abs(np.vecdot(a_, b_)) < 1e-5 * terms(a_, b_)
+        if not np.any(lost):
+            yield a, b
+
+
+def mp_orthogonal(a, b, rtol):
     return bool(
         abs(mpmath.fdot(a, b)) <= rtol * mpmath.norm(list(a)) * mpmath.norm(list(b))
     )
 
 
-EQUIVALENTS = {
-    "dot-product": Equivalent(vectors(100, count=2), ulp=12, scale=terms),
-    "law-of-cosines": Equivalent(triangles(100), ulp=8),
-    "dot-product-cosine-identity": Equivalent(triangles(100), ulp=4),
-    "dot-product-sign": Equivalent(vectors(100, count=2), ulp=0),
-    "orthogonality": Equivalent(((a, b, 1e-8) for a, b in pairs(100)), ulp=0),
+def orthogonal_up_to(a, b, rtol):
+    return for_each(lambda *v: mp_orthogonal(*v, rtol))(a, b)
+
+
+def from_angle(a, b, theta):
+    """The geometric form at 50 digits, of the angle that is given."""
+    norms = for_each(lambda a, b: mpmath.norm(list(a)) * mpmath.norm(list(b)))(a, b)
+    return norms * np.frompyfunc(mpmath.cos, 1, 1)(theta)
+
+
+def norms(a, b, *_):
+    return l2_norm(a) * l2_norm(b)
+
+
+def sign(a, b):
+    return mpmath.sign(mpmath.fdot(a, b))
+
+
+def third_side(norm_a, norm_b, theta):
+    theta = mpmath.mpf(theta)
+    x, y = norm_b * mpmath.cos(theta), norm_b * mpmath.sin(theta)
+    return mpmath.norm([norm_a - x, y]) ** 2
+
+
+third_sides = np.frompyfunc(third_side, 3, 1)
+
+CASES = {
+    # 12 products at most: half a unit for each, and for each of 11 sums
+    "dot-product": Case(
+        partial(vectors, 100, count=2),
+        ulp=6.5,
+        oracle=for_each(mpmath.fdot),
+        scale=terms,
+        degree=2,
+    ),
+    # norms are good to 6 units each, which add up
+    "dot-product-cosine-identity": Case(
+        partial(with_angle, 100),
+        ulp=12,
+        oracle=from_angle,
+        scale=norms,
+        ndim=(1, 1, 0),
+    ),
+    "dot-product-sign": Case(
+        partial(with_a_sign, 100), ulp=0, oracle=for_each(sign), degree=2
+    ),
+    # a sine good to 1 ulp counts twice, and eight roundings half a unit each
+    "law-of-cosines": Case(
+        partial(triangles, 100),
+        ulp=8,
+        oracle=third_sides,
+        ndim=0,
+        degree=2,
+        fixed=("theta",),
+    ),
+    "orthogonality": Case(
+        lambda dtype: ((a, b, 1e-3) for a, b in pairs(100, dtype=dtype)),
+        ulp=0,
+        oracle=orthogonal_up_to,
+        fixed=("rtol",),
+    ),
 }
 
 
 class TestDot:
-    def test_mpmath(self, verify):
-        # 12 products at most: half a unit for each, and for each of 11 sums
+    def test_mpmath(self, verify, dtype):
         verify.function(
             "dot-product",
             oracle=for_each(mpmath.fdot),
             against="mpmath.fdot",
-            inputs=vectors(1000, count=2, decades=100),
+            inputs=vectors(1000, count=2, decades=100, dtype=dtype),
             ulp=6.5,
             scale=terms,
         )
-
-    @given(a=whole, b=whole)
-    def test_is_exact_for_whole_numbers(self, a, b):
-        assert dot(a, b) == sum(int(x) * int(y) for x, y in zip(a, b, strict=True))
 
     @pytest.mark.parametrize(
         ("a", "b", "product"),
@@ -109,22 +176,9 @@ class TestDot:
             ([[1, 2], [3, 4]], [10, 1], [12, 34]),
         ],
     )
-    def test_edges(self, a, b, product):
+    def test_edges(self, sources, a, b, product):
+        dot = implementation(sources.formulas["dot-product"])
         np.testing.assert_array_equal(dot(a, b), product)
-
-    def test_axis(self):
-        np.testing.assert_array_equal(dot([[1, 2], [3, 4]], [10, 1], axis=0), [13, 24])
-
-    def test_small_types_are_multiplied_in_float64(self):
-        assert dot(np.int8([100, 100]), np.int8([100, 100])) == 20000
-        assert dot(np.full(64, 40, np.float16), np.full(64, 40, np.float16)) == 102400
-
-    @refuses_what_does_not_fit
-    def test_refuses_what_does_not_fit(self, a, b):
-        with pytest.raises(
-            ValueError, match="a and b must hold vectors of the same size"
-        ):
-            dot(a, b)
 
 
 class TestProperties:
@@ -142,9 +196,9 @@ class TestProperties:
             ],
         )
 
-    def test_linear_in_floating_point(self, verify):
+    def test_linear_in_floating_point(self, verify, floating):
         rng = np.random.default_rng(6)
-        inputs = [(rng.normal(), *v) for v in vectors(1000, count=3)]
+        inputs = [(rng.normal(), *v) for v in vectors(1000, count=3, dtype=floating)]
 
         def scale(alpha, a, b, c):
             return abs(alpha) * terms(a, b) + terms(c, b)
@@ -152,35 +206,36 @@ class TestProperties:
         # each side rounds every product and sum: twice what a dot product does
         verify.identity(
             "dot-product-properties",
-            left=lambda alpha, a, b, c: dot(alpha * a + c, b),
-            right=lambda alpha, a, b, c: alpha * dot(a, b) + dot(c, b),
+            left=lambda alpha, a, b, c: np.vecdot(alpha * a + c, b),
+            right=lambda alpha, a, b, c: alpha * np.vecdot(a, b) + np.vecdot(c, b),
             inputs=inputs,
             ulp=16,
             scale=scale,
         )
 
-    @given(a=small, b=small)
-    def test_commutes(self, a, b):
-        assert dot(a, b) == dot(b, a)
+    @given(data=data)
+    def test_commutes(self, floating, data):
+        a, b = data.draw(drawn(floating)), data.draw(drawn(floating))
+        assert np.vecdot(a, b) == np.vecdot(b, a)
 
-    @given(a=small)
-    def test_a_vector_with_itself_is_its_norm_squared(self, a):
-        assert dot(a, a) == pytest.approx(l2_norm(a) ** 2, rel=1e-15, abs=1e-320)
+    @given(data=data)
+    def test_a_vector_with_itself_is_its_norm_squared(self, floating, data):
+        a = data.draw(drawn(floating))
+        limits = np.finfo(floating)
+        slack = {
+            "rel": float(5 * limits.eps),
+            "abs": float(100 * limits.smallest_subnormal),
+        }
+        assert np.vecdot(a, a) == pytest.approx(l2_norm(a) ** 2, **slack)
 
 
 class TestLawOfCosines:
-    def test_mpmath(self, verify):
-        def third_side(norm_a, norm_b, theta):
-            theta = mpmath.mpf(theta)
-            x, y = norm_b * mpmath.cos(theta), norm_b * mpmath.sin(theta)
-            return mpmath.norm([norm_a - x, y]) ** 2
-
-        # a sine good to 1 ulp counts twice, and eight roundings half a unit each
+    def test_mpmath(self, verify, dtype):
         verify.function(
             "law-of-cosines",
-            oracle=np.frompyfunc(third_side, 3, 1),
+            oracle=third_sides,
             against="mpmath.norm",
-            inputs=triangles(1000),
+            inputs=triangles(1000, dtype),
             ulp=6,
         )
 
@@ -236,155 +291,80 @@ class TestLawOfCosines:
                 law_of_cosines(1, 1, theta)
 
 
-class TestDotFromAngle:
-    def test_mpmath(self, verify):
-        def product(norm_a, norm_b, theta):
-            return mpmath.mpf(norm_a) * norm_b * mpmath.cos(mpmath.mpf(theta))
-
-        # a cosine good to 2 ulp, and two roundings of half a unit
+class TestGeometricForm:
+    def test_mpmath(self, verify, dtype):
         verify.function(
             "dot-product-cosine-identity",
-            oracle=np.frompyfunc(product, 3, 1),
+            oracle=from_angle,
             against="mpmath.cos",
-            inputs=triangles(1000),
-            ulp=3,
+            inputs=with_angle(1000, dtype),
+            ulp=12,
+            scale=norms,
         )
 
-    def test_is_the_dot_product(self, verify):
-        def norms(a, b):
-            return l2_norm(a) * l2_norm(b)
-
+    def test_is_the_dot_product(self, verify, sources, floating):
+        form = implementation(sources.formulas["dot-product-cosine-identity"])
         # relative to the norms: the angle is good to 8 units, as its own test says
         verify.identity(
             "dot-product-cosine-identity",
-            left=dot,
-            right=lambda a, b: dot_from_angle(
-                l2_norm(a), l2_norm(b), angle_between(a, b)
-            ),
-            inputs=vectors(1000, count=2),
+            left=np.vecdot,
+            right=lambda a, b: form(a, b, angle_between(a, b)),
+            inputs=vectors(1000, count=2, dtype=floating),
             ulp=16,
             scale=norms,
         )
 
-    @pytest.mark.parametrize(
-        ("norm_a", "norm_b", "theta", "product"),
-        [
-            (2, 3, 0, 6),
-            (2, 3, PI, -6),
-            (0, 3, 1, 0),
-            (INF, 1, 1, INF),
-            (NAN, 1, 1, NAN),
-            (1, 1, NAN, NAN),
-            ([], [], [], []),
-            ([1, 2], 3, 0, [3, 6]),
-        ],
-    )
-    def test_edges(self, norm_a, norm_b, theta, product):
-        np.testing.assert_array_equal(dot_from_angle(norm_a, norm_b, theta), product)
 
-    def test_a_large_norm_does_not_overflow_on_the_way(self):
-        assert dot_from_angle(1e300, 1e20, PI / 2) == pytest.approx(
-            6.123233995736766e303
-        )
-
-    def test_pi_in_float32_is_an_angle(self):
-        assert dot_from_angle(1, 1, np.float32(PI)) == pytest.approx(-1)
-
-    def test_refuses_what_is_no_length_or_angle(self):
-        with pytest.raises(ValueError, match="norm_a must be a length"):
-            dot_from_angle(-1, 1, 1)
-        with pytest.raises(ValueError, match="norm_b must be a length"):
-            dot_from_angle(1, [1, -1], 1)
-        for theta in (45, -0.1, [0, 3.15]):
-            with pytest.raises(ValueError, match="theta must lie between 0 and π"):
-                dot_from_angle(1, 1, theta)
-
-
-class TestDotSign:
-    def test_mpmath(self, verify):
+class TestSign:
+    def test_mpmath(self, verify, dtype):
         verify.function(
             "dot-product-sign",
-            oracle=for_each(lambda a, b: mpmath.sign(mpmath.fdot(a, b))),
+            oracle=for_each(sign),
             against="mpmath.fdot",
-            inputs=pairs(500, decades=300),
+            inputs=with_a_sign(1300, dtype),
             ulp=0,
         )
-
-    @given(
-        a=arrays(float, 3, elements=st.floats(0.1, 1)),
-        b=arrays(float, 3, elements=st.floats(-1, 1)),
-        tilt=st.floats(-1e-15, 1e-15),
-    )
-    def test_however_much_cancels_it_is_never_the_opposite(self, a, b, tilt):
-        b[2] = tilt - (a[0] * b[0] + a[1] * b[1]) / a[2]
-        exact = sum(Fraction(x) * Fraction(y) for x, y in zip(a, b, strict=True))
-        assert dot_sign(a, b) in (0, (exact > 0) - (exact < 0))
-
-    @given(a=small.filter(np.any))
-    def test_of_a_vector_with_itself(self, a):
-        assert dot_sign(a, a) == 1
-        assert dot_sign(a, -a) == -1
-
-    def test_zero_where_the_rounded_sum_is_not(self):
-        a, b = [0.1, 0.7, 0.2], [0.4, 0.2, -0.9]
-        assert np.sum(np.multiply(a, b)) != 0
-        assert dot_sign(a, b) == 0
 
     @pytest.mark.parametrize(
         ("a", "b", "sign"),
         [
-            ([], [], 0),
             ([0, 0], [1, 2], 0),
             ([1, 0], [0, 1], 0),
-            ([1e-200, 0], [1e-200, 1], 1),
-            ([5e-324], [-5e-324], -1),
-            ([1e300, 1e300], [1e300, -2e300], -1),
-            ([1e300, 1e-20], [0, 1], 1),
-            ([INF, 1], [1, 1], 1),
             ([INF, 1], [-1, 1], -1),
             ([NAN, 1], [1, 1], NAN),
             ([[1, 0], [0, 1]], [1, -1], [1, -1]),
         ],
     )
-    def test_edges(self, a, b, sign):
+    def test_edges(self, sources, a, b, sign):
+        dot_sign = implementation(sources.formulas["dot-product-sign"])
         np.testing.assert_array_equal(dot_sign(a, b), sign)
-
-    def test_axis(self):
-        a = [[1, 2, 0], [3, 1, 5]]
-        np.testing.assert_array_equal(dot_sign(a, [1, -1], axis=0), [-1, 1, -1])
-
-    @refuses_what_does_not_fit
-    def test_refuses_what_does_not_fit(self, a, b):
-        with pytest.raises(
-            ValueError, match="a and b must hold vectors of the same size"
-        ):
-            dot_sign(a, b)
 
 
 class TestIsOrthogonal:
-    def test_mpmath(self, verify):
+    def test_mpmath(self, verify, dtype):
+        eps = np.finfo(dtype if dtype in FLOATS else float).eps
         verify.function(
             "orthogonality",
-            oracle=for_each(mp_orthogonal),
+            oracle=partial(orthogonal_up_to, rtol=eps**0.5),
             against="mpmath.fdot",
-            inputs=pairs(500, decades=300),
+            inputs=pairs(700, decades=300, dtype=dtype),
             ulp=0,
         )
 
-    def test_mpmath_with_a_tolerance(self, verify):
+    def test_mpmath_with_a_tolerance(self, verify, dtype):
         verify.function(
             "orthogonality",
-            oracle=lambda a, b, rtol: for_each(lambda *v: mp_orthogonal(*v, rtol))(
-                a, b
-            ),
+            oracle=orthogonal_up_to,
             against="mpmath.fdot",
-            inputs=((a, b, 1e-6) for a, b in pairs(500)),
+            inputs=((a, b, 1e-3) for a, b in pairs(700, dtype=dtype)),
             ulp=0,
         )
 
-    @given(a=small.filter(np.any), power=st.integers(-600, 600))
-    def test_does_not_depend_on_length(self, a, power):
-        a, b = a / np.abs(a).max(), [1, -2, 3, -4, 5]
+    @given(data=data)
+    def test_does_not_depend_on_length(self, floating, data):
+        a = data.draw(drawn(floating).filter(np.any))
+        power = data.draw(st.integers(-100, 100))
+        a, b = a / np.abs(a).max(), np.array([1, -2, 3, -4, 5], floating)
         longer = np.ldexp(a, power)
         assert is_orthogonal(a, b, rtol=0.1) == is_orthogonal(longer, b, rtol=0.1)
 
@@ -394,14 +374,18 @@ class TestIsOrthogonal:
             ([], [], True),
             ([0, 0], [1, 2], True),
             ([1, 0], [0, 1], True),
-            ([1, 0], [1e-11, 1], False),
-            ([1, 0], [1e-13, 1], True),
+            ([1, 0], [2e-8, 1], False),
+            ([1, 0], [1e-8, 1], True),
+            (np.float32([1, 0]), np.float32([4e-4, 1]), False),
+            (np.float32([1, 0]), np.float32([3e-4, 1]), True),
+            (np.float16([1, 0]), np.float16([0.03, 1]), True),
             ([1e-200, 0], [1e-200, 1e-200], False),
             ([5e-324, 0], [0, 5e-324], True),
             ([1e300, 1e300], [1e300, -1e300], True),
             ([1e300, 1e300], [1e300, -2e300], False),
             ([NAN, 1], [1, 1], False),
             ([INF, 1], [1, 0], False),
+            ([INF, 1], [0, 1], False),
             ([[1, 0], [0, 1]], [1, 0], [False, True]),
         ],
     )
@@ -420,9 +404,7 @@ class TestIsOrthogonal:
 
     @refuses_what_does_not_fit
     def test_refuses_what_does_not_fit(self, a, b):
-        with pytest.raises(
-            ValueError, match="a and b must hold vectors of the same size"
-        ):
+        with pytest.raises(ValueError, match=r"core dimension|does not have enough"):
             is_orthogonal(a, b)
 
     @pytest.mark.parametrize("rtol", [-1e-3, 1, NAN])

@@ -1,3 +1,5 @@
+from functools import partial
+
 import numpy as np
 import pytest
 import scipy
@@ -7,19 +9,35 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from snippets.linear_algebra.linear_maps import matrix_of
-from tests.generate import matrices, vectors
-from tests.verify import Equivalent
+from tests.inputs import matrices, vectors
+from tests.verify import Case
 
 
-def multiples_and_differences(cases):
+def multiples_and_differences(cases, dtype):
     """Maps made of what NumPy and PyTorch both can do to a vector."""
     rng = np.random.default_rng(3)
     for _ in range(cases):
-        c, n = rng.normal(), int(rng.integers(2, 8))
+        c, n = float(dtype(rng.normal())), int(rng.integers(2, 8))
         yield lambda x, c=c: c * x[1:] - x[:-1], n
 
 
-EQUIVALENTS = {"linear-map": Equivalent(multiples_and_differences(100), ulp=0)}
+def differences(f, n):
+    """The matrix of such a map, from its coefficient."""
+    (c,) = f.__defaults__
+    return c * np.eye(n - 1, n, 1) - np.eye(n - 1, n)
+
+
+OF_MAPS = "the arguments are a map and a number, and no arrays"
+CASES = {
+    "linear-map": Case(
+        partial(multiples_and_differences, 100),
+        ulp=0,
+        oracle=differences,
+        exempt=dict.fromkeys(
+            ("float32", "float16", "integers", "batches", "memory"), OF_MAPS
+        ),
+    )
+}
 
 entries = st.floats(-1e6, 1e6)
 
@@ -117,10 +135,29 @@ class TestMatrixOf:
         A, out = np.arange(6.0).reshape(2, 3), np.empty(2)
         np.testing.assert_array_equal(matrix_of(lambda x: np.dot(A, x, out), 3), A)
 
-    def test_single_precision_passes(self):
-        A = np.random.default_rng(4).normal(size=(50, 400)).astype(np.float32)
-        found = matrix_of(lambda x: A @ x.astype(np.float32), 400)
+    @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+    def test_has_the_dtype_that_f_returns(self, dtype):
+        A = np.random.default_rng(4).normal(size=(50, 400)).astype(dtype)
+        found = matrix_of(lambda x: A @ x.astype(dtype), 400)
         np.testing.assert_array_equal(found, A)
+        assert found.dtype == dtype
+
+    def test_of_whole_numbers_is_of_floats(self):
+        def f(x):
+            return np.int8([60 * x[0], 0])
+
+        assert matrix_of(f, 1, rtol=0.5).dtype == np.float64
+
+    def test_complex_values_are_refused(self):
+        with pytest.raises(TypeError, match="Cannot cast"):
+            matrix_of(np.fft.fft, 4)
+
+    def test_a_row_may_cancel_but_for_rounding(self):
+        def f(x):
+            return np.array([(x[0] + x[1]) - x[0] - x[1], x[0] + x[1]])
+
+        assert f(-np.sqrt([2, 3]))[0] != 0
+        np.testing.assert_array_equal(matrix_of(f, 2), [[0, 0], [1, 1]])
 
     @given(
         # whole numbers, of which no square vanishes
@@ -145,6 +182,8 @@ class TestMatrixOf:
             lambda x: x + np.nan,
             lambda x: np.where(x == 0, 0, np.nan),
             np.cos,
+            np.round,
+            lambda x: x * (1 + 1e-4 * np.abs(x)),
             lambda x: np.linalg.norm(x, keepdims=True),
         ],
     )

@@ -13,7 +13,7 @@ from snippets.linear_algebra.low_rank import (
     low_rank_product,
     low_rank_size,
 )
-from tests.generate import for_each, matrices
+from tests.inputs import for_each, matrices
 from tests.verify import Equivalent
 
 INF, NAN = np.inf, np.nan

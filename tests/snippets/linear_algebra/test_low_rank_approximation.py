@@ -12,7 +12,7 @@ from snippets.linear_algebra.low_rank_approximation import (
     truncated_svd,
     truncation_error,
 )
-from tests.generate import for_each, matrices
+from tests.inputs import for_each, matrices
 from tests.verify import Equivalent
 
 INF, NAN = np.inf, np.nan

@@ -13,7 +13,7 @@ from snippets.linear_algebra.matrix_multiplication import (
     matmul_shape,
     matvec,
 )
-from tests.generate import for_each, matrices
+from tests.inputs import for_each, matrices
 from tests.verify import Equivalent
 
 INF, NAN = np.inf, np.nan

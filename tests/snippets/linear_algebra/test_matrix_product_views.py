@@ -12,7 +12,7 @@ from snippets.linear_algebra.matrix_product_views import (
     outer,
     outer_terms,
 )
-from tests.generate import for_each, matrices
+from tests.inputs import for_each, matrices
 from tests.verify import Equivalent
 
 INF, NAN = np.inf, np.nan

@@ -9,7 +9,7 @@ from snippets.linear_algebra.orthogonal_matrices import (
     is_orthogonal_matrix,
     is_rotation,
 )
-from tests.generate import for_each
+from tests.inputs import for_each
 from tests.verify import Equivalent
 
 INF, NAN = np.inf, np.nan

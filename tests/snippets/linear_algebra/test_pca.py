@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from snippets.linear_algebra.pca import pca
-from tests.generate import for_each, matrices
+from tests.inputs import for_each, matrices
 from tests.verify import Equivalent
 
 INF, NAN = np.inf, np.nan

@@ -13,7 +13,7 @@ from snippets.linear_algebra.rank import (
     matrix_rank,
     orth,
 )
-from tests.generate import for_each
+from tests.inputs import for_each
 from tests.verify import Equivalent, ulps
 
 INF, NAN = np.inf, np.nan

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from snippets.linear_algebra.transpose import matrix_transpose
-from tests.generate import for_each, matrices
+from tests.inputs import for_each, matrices
 from tests.verify import Equivalent
 
 EQUIVALENTS = {"transpose": Equivalent(matrices(100, "mn"), ulp=0)}

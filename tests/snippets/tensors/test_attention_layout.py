@@ -32,7 +32,7 @@ class TestTensorLayout:
     def test_is_a_definition(self, verify):
         verify.definition("tensor-layout")
 
-    @pytest.mark.torch
+    @pytest.mark.frameworks
     @pytest.mark.parametrize(
         ("layer", "sizes"),
         [

@@ -1,0 +1,83 @@
+"""The lines of the records in every library, held to the oracle and to the function."""
+
+import contextlib
+import importlib
+
+import numpy as np
+import pytest
+
+from tests.cases import CASES, FORMULAS
+from tests.inputs import FLOATS
+from tests.verify import called, implementation, in_float64, right_type
+
+each_float = pytest.mark.parametrize("dtype", FLOATS, ids=lambda dtype: dtype.__name__)
+
+
+def calls(*libraries):
+    return [
+        pytest.param(FORMULAS[formula_id], library, id=f"{formula_id}-{library}")
+        for formula_id in CASES
+        for library in FORMULAS[formula_id].calls
+        if library in libraries
+    ]
+
+
+def agrees(formula, library, dtype):
+    """The lines of a library are right on the inputs of the formula's case."""
+    case = CASES[formula.id]
+    call = called(formula, library, case.names)
+    compared = 0
+    for args in case.inputs(dtype=dtype):
+        if library in case.single and not case.is_single(args):
+            continue
+        with computing(library, dtype) as convert:
+            out = case.part(call(*map(convert, args)))
+        got = np.asarray(out)
+        if library == "scipy" and got.dtype.kind == "f":
+            got = got.astype(dtype)  # what takes no other type returns float64
+        assert right_type(got, args, formula), f"{got.dtype} of {args}"
+        case.held(got, case.oracle(*in_float64(args)), args)
+        if formula.function:
+            case.held(got, case.part(implementation(formula)(*args)), args)
+        compared += 1
+    assert compared, f"{formula.id}: there are no inputs for {library}"
+
+
+@contextlib.contextmanager
+def computing(library, dtype):
+    """What makes an argument one of a library's own, whose default dtype this is."""
+    if library == "torch":
+        torch = importlib.import_module("torch")
+        before = torch.get_default_dtype()
+        torch.set_default_dtype(
+            {np.float64: torch.float64, np.float32: torch.float32}[dtype]
+        )
+        yield lambda x: torch.from_numpy(x) if isinstance(x, np.ndarray) else x
+        torch.set_default_dtype(before)
+    elif library == "jax":
+        jax = importlib.import_module("jax")
+        with jax.enable_x64(dtype == np.float64):
+            yield lambda x: jax.numpy.asarray(x) if isinstance(x, np.ndarray) else x
+    else:
+        yield lambda x: x
+
+
+def test_every_formula_with_lines_has_a_case():
+    """Of the modules that have cases at all, none leaves a formula out."""
+    pages = {FORMULAS[formula_id].page for formula_id in CASES}
+    formulas = FORMULAS.values()
+    due = {f.id for f in formulas if f.page in pages and (f.calls or f.function)}
+    assert set(CASES) == due
+
+
+@each_float
+@pytest.mark.parametrize(("formula", "library"), calls("numpy", "scipy"))
+def test_numpy_and_scipy(formula, library, dtype):
+    agrees(formula, library, dtype)
+
+
+@pytest.mark.frameworks
+@each_float
+@pytest.mark.parametrize(("formula", "library"), calls("torch", "jax"))
+def test_torch_and_jax(formula, library, dtype):
+    agrees(formula, library, dtype)
