@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nox
@@ -96,13 +97,13 @@ def topic(session):
         session.error("say which topic: nox -s topic -- <area>/<topic>")
     (name,) = session.posargs
     python = install(session)
-    tests = (python, "-m", "pytest", "-q", "--tb=short")
-    session.run(*tests, "-n2", f"--topic={name}", f"--ledger={LEDGER}")
-    once = {"ONLY": f"formulas/{name}.md", "KEEP_OUTPUTS": "true"}
-    mkdocs(session, python, "build", "-q", "--strict", f"--site-dir={TOPIC}", **once)
-    env = {"CHROMIUM": chromium(session, python), "SITE": TOPIC}
-    seen = ("--confcutdir=tests/browser", "tests/browser", f"-k{name}.html")
-    session.run(*tests, *seen, env=env)
+    looks = os.environ | {"CHROMIUM": chromium(session, python), "SITE": TOPIC}
+    options = ("-q", "--tb=short", f"--topic={name}", f"--ledger={LEDGER}")
+    with ThreadPoolExecutor() as pool:
+        page = pool.submit(page_alone, python, name, looks)
+        session.run(python, "-m", "pytest", *options)
+    if wrong := page.result():
+        session.error(f"the page as it is built and seen:\n{wrong}")
 
 
 @nox.session
@@ -210,6 +211,21 @@ def mkdocs_env(hash_seed: str = "0") -> dict[str, str]:
         "PYTHONHASHSEED": hash_seed,
         "SOURCE_DATE_EPOCH": date.strip() or "0",
     }
+
+
+def page_alone(python: str, name: str, env: dict[str, str]) -> str:
+    """What is wrong with a topic's page, built alone and looked at in Chromium."""
+    env |= mkdocs_env() | {"ONLY": f"formulas/{name}.md", "KEEP_OUTPUTS": "true"}
+    build = ("mkdocs", "build", "-q", "--strict", f"--site-dir={TOPIC}")
+    look = ("pytest", "-q", "--tb=short", "--confcutdir=tests/browser", "tests/browser")
+    for module, *options in (build, (*look, f"-k{name}.html")):
+        command = [python, "-m", module, *options]
+        done = subprocess.run(  # noqa: S603
+            command, env=env, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            return done.stdout + done.stderr
+    return ""
 
 
 def contents(folder: Path) -> dict[str, str]:

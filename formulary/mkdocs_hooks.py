@@ -65,15 +65,13 @@ class Build:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     served = root / "build" / "outputs" if config.extra.get("keep_outputs") else None
-    only = config.extra.get("only")
     try:
         sources = Sources.load(root)
         wrong = check(sources)
-        page = sources.docs / only if only else None
-        stale = [] if wrong else list(verification.stale(sources, page))
+        stale = [] if wrong else list(verification.stale(sources))
     except SourceErrors as errors:
         raise _stop(errors.errors) from None
-    if wrong or (stale and (only or not served)):
+    if wrong or (stale and not served):
         raise _stop([*wrong, *stale])
     for error in stale:
         LOG.info(str(error))

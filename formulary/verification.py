@@ -32,11 +32,9 @@ def fingerprint(formula: Formula, sources: Sources) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
-def stale(sources: Sources, page: Path | None = None) -> Iterator[SourceError]:
-    """The formulas, of one page or of all, not verified as they stand now."""
+def stale(sources: Sources) -> Iterator[SourceError]:
+    """The formulas that were not verified as they stand now."""
     for formula in sources.formulas.values():
-        if page and formula.page != page:
-            continue
         entry = sources.ledger.fingerprint(formula.id)
         if entry == fingerprint(formula, sources):
             continue

@@ -33,10 +33,12 @@ class Topic:
         if name not in pages:
             raise pytest.UsageError(f"there is no topic {name!r}{_like(name, pages)}")
         self.page = pages[name]
-        formulas = [f for f in sources.formulas.values() if f.page == self.page]
-        self.module = test_module(formulas[0], sources.root)
-        self.ids = {formula.id for formula in formulas}
-        self.names = {f"formulas/{name}.md", *(f.function for f in formulas)}
+        self.formulas = [f for f in sources.formulas.values() if f.page == self.page]
+        self.module = test_module(self.formulas[0], sources.root)
+        self.ids = {formula.id for formula in self.formulas}
+        self.names = {f"formulas/{name}.md", *(f.function for f in self.formulas)}
+        self.ran: set[str] = set()
+        self.checked: set[str] = set()
         self.figures = name.replace("/", ".").replace("-", "_") + "."
 
     def pytest_ignore_collect(self, collection_path: Path):
@@ -58,6 +60,26 @@ class Topic:
         if call.excinfo and isinstance(call.excinfo.value, SourceError):
             report.longrepr = str(call.excinfo.value)
         return report
+
+    def pytest_runtest_logreport(self, report):
+        self.ran.add(report.nodeid.partition("::")[0])
+        checks = [value for name, value in report.user_properties if name == "check"]
+        self.checked |= {check["id"] for check in checks}
+
+    def pytest_sessionfinish(self, session):
+        if self._unchecked() and not session.exitstatus:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter):
+        for formula in self._unchecked():
+            said = f"formula {formula.id}: no test of its module holds it to anything"
+            terminalreporter.write_line(str(formula.place.error(said)))
+
+    def _unchecked(self) -> list[Formula]:
+        """Formulas of which nothing was shown, once the topic's module has run."""
+        if self.module.relative_to(HERE.parent).as_posix() not in self.ran:
+            return []
+        return [formula for formula in self.formulas if formula.id not in self.checked]
 
     def _concerns(self, item) -> bool:
         if item.path == self.module or item.get_closest_marker("each_topic"):
