@@ -49,8 +49,10 @@ class Topic:
         return True if others and collection_path != self.module else None
 
     def pytest_collection_modifyitems(self, config, items):
-        kept = [item for item in items if self._concerns(item)]
-        config.hook.pytest_deselected(items=[i for i in items if i not in set(kept)])
+        kept, others = [], []
+        for item in items:
+            (kept if self._concerns(item) else others).append(item)
+        config.hook.pytest_deselected(items=others)
         items[:] = kept
 
     @pytest.hookimpl(wrapper=True)
