@@ -182,7 +182,7 @@ def test_what_is_to_be_tested_fails(topics):
         (("calculus/../b", "slope"), "is no topic"),
         (("calculus/3d", "slope"), "is no topic"),
         (("calculus/lambda", "slope"), "is no topic"),
-        (("calculs/lines", "slope"), "no area 'calculs'; did you mean calculus?"),
+        (("calculusus/lines", "slope"), "no area 'calculusus'; did you mean calculus?"),
         (("calculus/lines", "slop"), "no formula 'slop' is planned; did you mean slope?"),
         (("calculus/lines", "slope", "zzz"), "no formula 'zzz' is planned"),
         (("calculus/lines", "slope", "slope"), "slope is named twice"),
