@@ -70,11 +70,14 @@ class Ledger:
         return entry["fingerprint"] if entry else None
 
     def checks(self, formula_id: str) -> list[Check]:
-        return [Check(**check) for check in self.entries[formula_id]["checks"]]
+        entry = self.entries.get(formula_id, {"checks": []})
+        return [Check(**check) for check in entry["checks"]]
 
     def summary(self, formula_id: str) -> str:
         """What was shown of a formula, in one line."""
         checks = self.checks(formula_id)
+        if not checks:
+            return "Not verified yet"
         libraries = _names(check.library for check in checks)
         cases = sum(check.cases for check in checks)
         worst = max(checks, key=lambda check: check.worst_ulp)

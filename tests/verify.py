@@ -10,7 +10,7 @@ from importlib.metadata import version
 import mpmath
 import numpy as np
 
-from formulary.calls import evaluate, symbol_names
+from formulary.calls import compiled, symbol_names
 from formulary.ledger import Check
 from formulary.records import Formula
 
@@ -210,8 +210,8 @@ def called(formula: Formula, library: str, names: Iterable[str] = ()) -> Callabl
     modules = {"np": np, library: importlib.import_module(library)}
     if library == "jax":
         modules["jnp"] = importlib.import_module("jax.numpy")
-    lines = formula.calls[library]
-    return lambda *args: evaluate(lines, modules | dict(zip(names, args, strict=False)))
+    function = compiled(formula.calls[library], names, **modules)
+    return lambda *args: function(*args, *[None] * (len(names) - len(args)))
 
 
 def parameters(formula: Formula) -> tuple[str, ...]:

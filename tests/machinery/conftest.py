@@ -140,6 +140,14 @@ class Project:
         )
         return site
 
+    def serve(self) -> Path:
+        """Build what has changed since the last time, as `nox -s serve` does."""
+        site = self.root / "served"
+        config = load_config(str(self.path("mkdocs.yml")), site_dir=str(site))
+        config.extra["keep_outputs"] = True
+        build(config, dirty=True)
+        return site
+
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
