@@ -128,7 +128,7 @@ class Project:
         """Write a ledger that says of everything that it was verified."""
         ledger, sources = Ledger({}), self.sources()
         for formula in sources.formulas.values():
-            check = Check("oracle", "math.prod", "Python 3", 1000, 0.5)
+            check = Check("oracle", "math.prod", "Python 3", "float64", 1000, 0.5)
             ledger.record(formula.id, fingerprint(formula, sources), [check])
         ledger.write(self.root / "build" / "ledger.json")
 
