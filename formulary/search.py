@@ -93,9 +93,8 @@ def searched(formula: Formula, found_by: dict) -> dict:
     return {
         "id": formula.id,
         "title": formula.title,
-        "latex": formula.statement,
-        "aliases": found_by.get(formula.id, []),
-        "forms": [],
+        "latex": list(formula.latex),
+        "foundBy": found_by.get(formula.id, []),
         "code": list(dict.fromkeys(formula.calls.values())),
         "text": " ".join(meanings),
     }

@@ -4,7 +4,7 @@
 import { trees } from "./canonical.js"
 import { features, shape, size } from "./features.js"
 import { lex, looksLikePython } from "./lexer.js"
-import { isMaths, libraryName, namesIn, outermost, plainName, read } from "./query.js"
+import { LATEX, isMaths, libraryName, namesIn, outermost, plainName, read, statements } from "./query.js"
 import { STOP_WORDS, TextIndex, words } from "./text.js"
 import { hole, is, node, show } from "./tree.js"
 
@@ -40,8 +40,9 @@ const asTyped = text => {
 
 export class FormulaSearch {
   /**
-   * @param records each {id, title, aliases, latex, forms, code, text}: `forms` state it in
-   * LaTeX otherwise, `code` computes it, and `text` is a few words on it.
+   * @param records each {id, title, latex, foundBy, code, text}: `latex` has its statements,
+   * `foundBy` what people type for it, `code` the lines that compute it, and `text` a few
+   * words on it.
    */
   constructor(records) {
     this.records = records
@@ -83,7 +84,7 @@ export class FormulaSearch {
   ownWords() {
     const own = new Map()
     this.records.forEach((record, i) => {
-      for (const text of [record.title, record.id, ...formulas(record), ...record.aliases]) {
+      for (const text of [record.title, record.id, ...formulas(record), ...record.foundBy]) {
         if (!own.has(asTyped(text))) own.set(asTyped(text), new Set())
         own.get(asTyped(text)).add(i)
       }
@@ -148,14 +149,20 @@ export class FormulaSearch {
 }
 
 /** The functions of libraries that compute a formula. */
-const functions = ({ code, aliases }) => [...new Set([...code, ...aliases].map(libraryName).filter(Boolean))]
+const functions = ({ code, foundBy }) => [...new Set([...code.flatMap(statements), ...foundBy].map(libraryName).filter(Boolean))]
 
-const formulas = ({ latex, forms, code, aliases }) => [latex, ...forms, ...code, ...aliases.filter(isMaths)]
+/** What states or computes a formula: several statements count together, and each alone. */
+const formulas = ({ latex, code, foundBy }) => [
+  latex.join(",\\quad "),
+  ...latex.slice(latex.length > 1 ? 0 : 1),
+  ...code.map(statements).flatMap(lines => (lines.length > 1 ? [lines.join("; "), ...lines] : lines)),
+  ...foundBy.filter(isMaths),
+]
 
-function phrases({ id, title, aliases, text }, names, acronyms) {
+function phrases({ id, title, foundBy, text }, names, acronyms) {
   const own = [
     { text: title, weight: 1 },
-    ...aliases.map(alias => ({ text: alias, weight: 0.97 })),
+    ...foundBy.filter(phrase => !LATEX.test(phrase)).map(phrase => ({ text: phrase, weight: 0.97 })),
     { text: id.replace(/-/g, " "), weight: 0.95 },
     ...names.map(name => ({ text: plainName(name), weight: 0.8 })),
   ]
@@ -163,12 +170,12 @@ function phrases({ id, title, aliases, text }, names, acronyms) {
   return { phrases: [...own, ...others], text }
 }
 
-/** Acronyms that are an alias of a record, with the name of that record that they abbreviate. */
+/** Acronyms that find a record, with the name of that record that they abbreviate. */
 function spelledOutAcronyms(records) {
   const found = new Map()
-  for (const { title, aliases } of records)
-    for (const acronym of aliases.filter(alias => /^[A-Z]{2,5}$/.test(alias))) {
-      const name = [title, ...aliases].find(name => initials(name) === acronym)
+  for (const { title, foundBy } of records)
+    for (const acronym of foundBy.filter(phrase => /^[A-Z]{2,5}$/.test(phrase))) {
+      const name = [title, ...foundBy].find(name => initials(name) === acronym)
       if (name) found.set(acronym, name.toLowerCase())
     }
   return found

@@ -8,7 +8,10 @@ export const LONGEST = 600 // characters; a pasted page is not a query
 
 const LIBRARY_NAME = /^\s*((?:np|numpy|scipy|math|torch|jnp|jax|sklearn|F|nn)\.[\w.]+)\s*(?:\(\s*\)?)?\s*$/
 const STATEMENT = /^(?:return\b|[A-Za-z_][\w.,\s\[\]:]*[-+*/@]?=[^=])/
-const OUTER = /^(?:[\w.]+\s*=\s*)?-?([A-Za-z][\w.]*)\((.*)$/s
+const OUTER = /^-?([A-Za-z][\w.]*)\((.*)$/s
+const TARGET = /^\*?[A-Za-z_][\w.]*\s*=(?!=)\s*/
+const TARGETS = /^\(?\*?[A-Za-z_]\w*(?:\s*,\s*\*?[A-Za-z_]\w*)+\)?\s*=(?!=)\s*/
+export const LATEX = /\\[a-zA-Z]/
 const EVERYDAY = new Set("sum mean exp log sqrt abs dot matmul einsum array maximum square power where asarray stack norm vector_norm matrix_norm prod".split(" "))
 const CALL = /^((?:np|numpy|scipy|torch|jnp|jax|sklearn|F|nn)\.[\w.]+)(?:\([^()*+/@]*\))?$/
 const IDENTIFIER = /(?:[A-Za-z]\w*\.)*[A-Za-z]\w{2,}(\s*\()?/g
@@ -39,9 +42,10 @@ export function read(text) {
   if (named) {
     return { words: [plainName(named)], maths: "", name: libraryName(named) }
   }
+  if (query.includes("\n") && looksLikePython(query)) return { words: [], maths: statements(query).join("; ") }
   const [code, comment] = looksLikePython(query) ? query.split(/\s#\s*/, 2) : [query]
   if (comment !== undefined) return { ...read(code), comment }
-  if (STATEMENT.test(query) && looksLikePython(query)) return { words: [], maths: query }
+  if (STATEMENT.test(query) && looksLikePython(query)) return { words: [], maths: query.replace(TARGETS, "") }
   const chunks = query.split(/\s+/).filter(Boolean)
   const hard = chunks.map(isHard)
   if (!hard.some(Boolean) && !/(?:^|\s)[-−–+*/=](?:\s|$)/.test(query))
@@ -51,13 +55,32 @@ export function read(text) {
 
 /** The function of a library that a text names or calls, by its full name; undefined for all else. */
 export function libraryName(text) {
-  const name = CALL.exec(text)?.[1].toLowerCase()
+  const name = CALL.exec(assigned(text))?.[1].toLowerCase()
   return name?.replace(/^(?:numpy|jnp)\./, "np.").replace(/^f\./, "torch.nn.functional.")
+}
+
+/** What a line of code computes, without the names that it is given. */
+const assigned = line => line.replace(TARGET, "").replace(TARGETS, "")
+
+/**
+ * The statements of code, each in one line. What is unpacked into several names is left
+ * without them: nobody who types U, s, Vt = … means the equation of a tuple.
+ */
+export function statements(code) {
+  const found = []
+  let open = ""
+  for (const line of code.split("\n")) {
+    const text = `${open} ${line.replace(/(?:^|\s)#.*/, "")}`.trim()
+    const depth = [...text].reduce((sum, c) => sum + ("([{".includes(c) ? 1 : ")]}".includes(c) ? -1 : 0), 0)
+    open = depth > 0 ? text : ""
+    if (text && !open && !/^(?:import|from)\b/.test(text)) found.push(text.replace(/^return\s+/, "").replace(TARGETS, ""))
+  }
+  return open ? [...found, open] : found
 }
 
 /** Whether a text is one call, of whatever its arguments are. */
 export function spans(text) {
-  const [, , rest] = OUTER.exec(text) ?? []
+  const [, , rest] = OUTER.exec(assigned(text)) ?? []
   if (rest === undefined) return false
   let depth = 1
   const closes = [...rest].findIndex(c => (depth += c === "(" ? 1 : c === ")" ? -1 : 0) === 0)
@@ -66,7 +89,7 @@ export function spans(text) {
 
 /** The function of a library that everything in a text is an argument of, unless it is an everyday one. */
 export function outermost(text) {
-  const name = OUTER.exec(text)?.[1]
+  const name = OUTER.exec(assigned(text))?.[1]
   return name && spans(text) && !EVERYDAY.has(name.split(".").pop()) ? libraryName(name) : undefined
 }
 
@@ -105,10 +128,10 @@ function isMathsWord(word) {
   return MATHS_WORDS.has(word) || GREEK.has(lower) || word in SPELLINGS
 }
 
-/** Whether an alias is a formula or code rather than a name. */
-export function isMaths(alias) {
-  const { words, maths, name } = read(alias)
-  return Boolean(maths) && !name && !words.some(word => word.length > 3)
+/** Whether a phrase is a formula or code rather than a name. */
+export function isMaths(phrase) {
+  const { words, maths, name } = read(phrase)
+  return Boolean(maths) && !name && (LATEX.test(phrase) || !words.some(word => word.length > 3))
 }
 
 /** The names in mathematics or code: [{text, called, outermost}], such as softmax, HuberLoss and lora_A. */

@@ -35,6 +35,11 @@ def said(name, places):
     return f"search, {name}: {share(places, 1):.1%} first, {share(places, 5):.1%} in the first five of {len(places)}"
 
 
+def latex(record):
+    """All statements of a record."""
+    return r",\quad ".join(record["latex"])
+
+
 def test_every_query_names_formulas_that_exist(records):
     known = {record["id"] for record in records}
     asked = [
@@ -70,9 +75,12 @@ def test_queries_that_it_was_not_tuned_for(find, record_property):
     assert share(places, 1) >= HELD_BACK
 
 
-@pytest.mark.parametrize("field", ["title", "latex"])
+OWN = {"title": lambda record: record["title"], "latex": latex}
+
+
+@pytest.mark.parametrize("field", OWN)
 def test_every_record_is_found_first_by_its_own(find, records, field):
-    hits = find([record[field] for record in records], 1)
+    hits = find([OWN[field](record) for record in records], 1)
     missed = [
         r["id"] for r, found in zip(records, hits, strict=True) if found != [r["id"]]
     ]
@@ -87,8 +95,8 @@ def test_every_record_is_found_first_by_code_that_is_its_alone(find, records):
     own = [(code, *ids) for code, ids in owners.items() if len(ids) == 1]
     hits = find([code for code, _ in own], 1)
     missed = [pair for pair, found in zip(own, hits, strict=True) if found != [pair[1]]]
-    assert len(own) > 400
-    assert len(missed) <= 0.005 * len(own), missed
+    assert len(own) > 100
+    assert missed == []
 
 
 # --- queries made from the records by rule
@@ -118,10 +126,10 @@ def slipped(title, draw):
 
 
 MADE = {
-    "renamed": (lambda r, _: renamed(r["latex"]), 0.85),
-    "cut short": (lambda r, _: r["latex"][: int(0.8 * len(r["latex"]))], 0.95),
+    "renamed": (lambda r, _: renamed(latex(r)), 0.85),
+    "cut short": (lambda r, _: latex(r)[: int(0.8 * len(latex(r)))], 0.95),
     "slipped": (lambda r, draw: slipped(r["title"], draw), 0.95),
-    "code with other names": (lambda r, _: other_names(r["code"][0]) if r["code"] else None, 0.8),
+    "code with other names": (lambda r, _: other_names(r["code"][0]) if r["code"] else "", 0.8),
 }  # fmt: skip
 
 
@@ -132,5 +140,5 @@ def test_what_is_made_of_a_record_finds_it(find, records, kind, record_property)
     made = [{"query": make(r, draw), "ids": [r["id"]]} for r in records]
     places = ranks(find, [query for query in made if query["query"]])
     record_property("counted", said(kind, places))
-    assert len(places) > 150
+    assert len(places) > 40
     assert share(places, 1) >= floor

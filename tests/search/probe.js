@@ -1,0 +1,61 @@
+// What the tests ask of the engine's modules: answers that are plain data.
+
+import { trees } from "../../search/canonical.js"
+import { FormulaSearch } from "../../search/engine.js"
+import * as features from "../../search/features.js"
+import { mathml } from "../../search/mathml.js"
+import { TextIndex } from "../../search/text.js"
+import { show } from "../../search/tree.js"
+
+/** @import { SearchRecord } from "../../search/types.js" */
+
+/** The trees of a text as text: add(x, y). */
+export const shown = (/** @type {string} */ text) => trees(text).map(show).join(" ; ")
+
+export const markup = (/** @type {string} */ text) => mathml(trees(text))
+
+export const shape = (/** @type {string} */ text) => features.shape(trees(text)[0])
+
+export const size = (/** @type {string} */ text) => features.size(trees(text)[0])
+
+/** How often each feature stands in the tree of a text. */
+export const counts = (/** @type {string} */ text) =>
+  Object.fromEntries([...features.features(trees(text)[0])].map(([name, { count }]) => [name, count]))
+
+/**
+ * The phrase that answers a query best.
+ * @param {string[]} phrases
+ * @param {string} query
+ */
+export function bestPhrase(phrases, query) {
+  const index = new TextIndex(phrases.map(text => ({ phrases: [{ text, weight: 1 }], text: "" })))
+  const scores = index.search([query])
+  return scores && phrases[scores.indexOf(Math.max(...scores))]
+}
+
+/** @type {FormulaSearch} */
+let engine
+
+/** Have these records searched from now on. */
+export function start(/** @type {SearchRecord[]} */ records) {
+  engine = new FormulaSearch(records)
+}
+
+/**
+ * The ids that are found for each query, best first.
+ * @param {string[]} queries
+ * @param {number} limit
+ */
+export const found = (queries, limit) => queries.map(query => engine.search(query, limit).map(({ record }) => record.id))
+
+/** The queries for which the engine throws, or answers what is no answer. */
+export const wrong = (/** @type {string[]} */ queries) => queries.filter(query => !answers(query))
+
+function answers(/** @type {string} */ query) {
+  try {
+    const scored = engine.search(query, 5).every(({ score }) => score > 0)
+    return scored && Array.isArray(engine.reading(query)) && typeof engine.words(query) === "string"
+  } catch {
+    return false
+  }
+}
