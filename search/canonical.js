@@ -6,6 +6,7 @@ import { copy, hole, is, isNumber, isVariable, node, number, variable } from "./
 /** @import { Tree, Variable } from "./types.js" */
 /** @typedef {{ above: Tree[], below: Tree[], negative: boolean }} Parts the factors and the divisors of a product */
 
+const MATRIX = /^[A-Zuv]$/ // or a vector, of which A^* is the adjoint
 const COUNTS = /^[nNmMBKTd]$/ // the letters that a sum is divided by to give a mean
 
 /**
@@ -33,8 +34,8 @@ const summands = tree => (is(tree, "add") ? tree.args.flatMap(summands) : [tree]
 
 const unwrapped = (/** @type {Tree} */ tree) => (is(tree, "list") && tree.args.length === 1 ? tree.args[0] : tree)
 const or = (/** @type {Tree | undefined} */ tree) => tree ?? hole()
-/** @type {(trees: Tree[], empty?: Tree) => Tree} */
-const one = (trees, empty = hole()) => (trees.length > 1 ? node("mul", trees) : trees[0] ?? empty)
+/** @type {(factors: Tree[], empty?: Tree) => Tree} */
+const one = (factors, empty = hole()) => (factors.length > 1 ? node("mul", factors) : factors[0] ?? empty)
 
 /** @type {Record<string, (args: Tree[], same: Tree) => Tree>} */
 const RULES = {
@@ -57,8 +58,10 @@ const RULES = {
   transpose: ([matrix, ...axes]) => (isPermutation(axes) ? node("permute", [or(matrix)]) : transposed(matrix)),
   reshape: ([array]) => node("reshape", [or(array)]),
   permute: ([array]) => node("permute", [or(array)]),
-  prime: ([f]) =>
-    is(f, "derivative") && f.sign === "′" ? node("second derivative", f.args) : node("derivative", [or(f)], { sign: "′" }),
+  prime: ([f]) => {
+    const again = is(f, "derivative") && f.sign === "′"
+    return again ? node("second derivative", f.args) : node("derivative", [or(f)], { sign: "′" })
+  },
   eye: () => variable("I"),
   rsqrt: ([x]) => node("inv", [node("sqrt", [or(x)])]),
   norm: ([x, order], same) => (order ? node("norm", [x], { index: [order] }) : same),
@@ -87,7 +90,7 @@ function power(base, exponent) {
   if (isTransposition(exponent)) return transposed(base)
   if (isHalf(exponent)) return node("sqrt", [base])
   if (is(exponent, "plus")) return node("pinv", [base])
-  if (is(exponent, "star")) return isVariable(base) && /^[A-Zuv]$/.test(base.value) ? transposed(base) : base
+  if (is(exponent, "star")) return MATRIX.test(isVariable(base) ? base.value : "") ? transposed(base) : base
   if (is(exponent, "neg")) {
     const [positive] = exponent.args
     if (isTransposition(positive)) return transposed(node("inv", [base]))
@@ -98,7 +101,8 @@ function power(base, exponent) {
 }
 
 /** Axes in a new order, of which a matrix has but two. */
-const isPermutation = (/** @type {Tree[]} */ axes) => axes.length > 2 || axes.some(axis => is(axis, "list") && axis.args.length > 2)
+const isPermutation = (/** @type {Tree[]} */ axes) =>
+  axes.length > 2 || axes.some(axis => is(axis, "list") && axis.args.length > 2)
 
 function transposed(/** @type {Tree | undefined} */ matrix) {
   return is(matrix, "transpose") ? matrix.args[0] : node("transpose", [or(matrix)])
@@ -107,7 +111,8 @@ function transposed(/** @type {Tree | undefined} */ matrix) {
 /** A flat sum; missing terms are one hole, and a sum of negatives is a negative. */
 function added(/** @type {Tree[]} */ args) {
   const terms = args.flatMap(term => (is(term, "add") ? term.args : [term]))
-  const isMissing = (/** @type {Tree} */ term) => is(term, "hole") || (is(term, "neg") && is(term.args[0], "hole"))
+  const isMissing = (/** @type {Tree} */ term) =>
+    is(term, "hole") || (is(term, "neg") && is(term.args[0], "hole"))
   const known = terms.filter(term => !isMissing(term))
   if (known.length < terms.length) known.push(hole())
   if (known.length === 1) return known[0]
@@ -120,7 +125,8 @@ function added(/** @type {Tree[]} */ args) {
 
 /** Terms that differ in their number alone, as x_1 y_1 + x_2 y_2 + …, are a sum over it. */
 function enumerated(/** @type {Tree[]} */ terms) {
-  for (const term of terms.filter(term => /_1\b/.test(numbered(term)))) {
+  for (const term of terms) {
+    if (!/_1\b/.test(numbered(term))) continue
     const pattern = numbered(term).replace(/_\w+/g, "_i")
     const others = terms.filter(other => numbered(other).replace(/_\w+/g, "_i") === pattern)
     if (others.length < 2) continue

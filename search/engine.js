@@ -3,8 +3,8 @@
 
 import { trees } from "./canonical.js"
 import { looksLikePython } from "./lexer.js"
-import { MathsIndex } from "./maths-index.js"
-import { hasLatex, isMaths, libraryName, namesIn, outermost, plainName, read, statements } from "./query.js"
+import { MathsIndex } from "./maths.js"
+import { hasLatex, isMaths, libraryName, namesIn, outerFunction, plainName, read, statements } from "./query.js"
 import { STOP_WORDS, TextIndex, wordsOf } from "./text.js"
 
 /** @import { Hit, Query, SearchRecord, Wording } from "./types.js" */
@@ -120,7 +120,7 @@ export class FormulaSearch {
     for (const { text, called, outermost } of names) note(text, called ? (outermost ? CALLED : NESTED) : NAMED)
     if (comment) note(comment, COMMENT)
     const share = names.some(({ called, outermost }) => called && outermost) ? BESIDE_CALL : 1
-    const library = outermost(maths)
+    const library = outerFunction(maths)
     const scores = byMaths.map((score, i) => share * score + best[i])
     return library ? this.called(scores, library, OUTERMOST) : scores
   }
@@ -185,7 +185,9 @@ function phrases({ id, title, foundBy, text }, names, acronyms) {
     { text: id.replace(/-/g, " "), weight: 0.95 },
     ...names.map(name => ({ text: plainName(name), weight: 0.8 })),
   ]
-  const others = own.flatMap(({ text, weight }) => otherwise(text, acronyms).map(other => ({ text: other, weight: 0.97 * weight })))
+  const others = own.flatMap(phrase =>
+    otherwise(phrase.text, acronyms).map(other => ({ text: other, weight: 0.97 * phrase.weight }))
+  )
   return { phrases: [...own, ...others], text }
 }
 
@@ -195,7 +197,7 @@ function spelledOutAcronyms(/** @type {SearchRecord[]} */ records) {
   const found = new Map()
   for (const { title, foundBy } of records)
     for (const acronym of foundBy.filter(phrase => /^[A-Z]{2,5}$/.test(phrase))) {
-      const name = [title, ...foundBy].find(name => initials(name) === acronym)
+      const name = [title, ...foundBy].find(phrase => initials(phrase) === acronym)
       if (name) found.set(acronym, name.toLowerCase())
     }
   return found

@@ -5,7 +5,7 @@
 // which; variables count both as holes, so that renaming them changes little, and under
 // their own names, so that the usual letters still help.
 
-import { isGreek } from "./symbols.js"
+import { isGreek } from "./greek.js"
 import { identity, is, show } from "./tree.js"
 
 /** @import { Features, NumberTree, Tree, Variable } from "./types.js" */

@@ -3,9 +3,10 @@
 // A token is {type, value, spaced}. Whatever is typed gives tokens: what is not known is
 // skipped, and nothing throws.
 
+import { GREEK, greekName, isGreek } from "./greek.js"
 import {
-  ACCENTS, BIG, COMBINING, FUNCTIONS, OPERATORS, RELATIONS, SEPARATORS, SHAPE_ONLY, SILENT,
-  SPELLINGS, UPRIGHT, WHOLE_NAMES, GREEK, greekName, isGreek, lookup, normalise,
+  ACCENTS, BIG, COMBINING, FUNCTIONS, OPERATORS, RELATIONS, SEPARATORS, SHAPE_ONLY, SILENT, SPELLINGS,
+  UPRIGHT, WHOLE_NAMES, lookup, normalise,
 } from "./symbols.js"
 
 /** @import { Lexeme, Token, Tokens } from "./types.js" */

@@ -1,7 +1,7 @@
 // An operator tree as MathML, to show how a query was read.
 
+import { greekLetter } from "./greek.js"
 import { escape } from "./markup.js"
-import { greekLetter } from "./symbols.js"
 import { is, variable } from "./tree.js"
 
 /** @import { Tree, Variable } from "./types.js" */
@@ -59,7 +59,10 @@ function unbracketed(tree, inner) {
     case "hole":
       return element("mi", "□")
     case "add":
-      return row(...args.map((arg, i) => (is(arg, "neg") ? operator("−") + inner(arg.args[0], 2) : (i ? operator("+") : "") + inner(arg, 2))))
+      return row(...args.map((arg, i) => {
+        if (is(arg, "neg")) return operator("−") + inner(arg.args[0], 2)
+        return (i ? operator("+") : "") + inner(arg, 2)
+      }))
     case "neg":
       return row(operator("−"), inner(args[0], 3))
     case "mul":
@@ -83,9 +86,11 @@ function unbracketed(tree, inner) {
       return between("|", inner(args[0]), "|")
     case "norm":
       return scripted(between("‖", list(), "‖"), tree, inner)
-    case "derivative":
+    case "derivative": {
       if (tree.sign === "′") return element("msup", inner(args[0], 9), operator("′"))
-      return element("mfrac", row(operator("∂"), inner(args[0], 4)), row(operator("∂"), args[1] ? inner(args[1], 4) : ""))
+      const below = args[1] ? inner(args[1], 4) : ""
+      return element("mfrac", row(operator("∂"), inner(args[0], 4)), row(operator("∂"), below))
+    }
     case "gradient":
       return row(scripted(operator("∇"), tree, inner), inner(args[0], 4))
     case "given":

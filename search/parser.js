@@ -4,8 +4,9 @@
 // what fits nowhere is passed over. From loosest to tightest: relations, sums, products,
 // signs, powers and other postfixes, atoms.
 
+import { isGreek } from "./greek.js"
 import { lex } from "./lexer.js"
-import { BIG, FUNCTIONS, KEYWORDS, SHAPE_ONLY, isGreek, wordSet } from "./symbols.js"
+import { BIG, FUNCTIONS, KEYWORDS, SHAPE_ONLY, wordSet } from "./symbols.js"
 import { copy, hole, is, isVariable, node, number, variable } from "./tree.js"
 
 /** @import { Token, Tokens, Tree, Variable } from "./types.js" */
@@ -331,11 +332,13 @@ class Parser {
 
   /** The rest of dL/dw, which is one thing however it is multiplied. */
   leibniz() {
-    const [above, slash, d, below] = [0, 1, 2, 3].map(ahead => this.look(ahead))
+    const [above, slash, sign, below] = [0, 1, 2, 3].map(ahead => this.look(ahead))
     const named = (/** @type {Token} */ token) => token.type === "name" && !token.spaced
-    if (!named(above) || slash.value !== "/" || d.type !== "name" || d.value !== "d" || !named(below)) return undefined
+    const isQuotient = slash.value === "/" && sign.type === "name" && sign.value === "d"
+    if (!isQuotient || !named(above) || !named(below)) return undefined
     this.at += 3
-    return node("div", [node("mul", [variable("d"), variable(above.value ?? "")]), node("mul", [variable("d"), this.symbol()])])
+    const d = (/** @type {Tree} */ of) => node("mul", [variable("d"), of])
+    return node("div", [d(variable(above.value ?? "")), d(this.symbol())])
   }
 
   parenthesis(/** @type {Token} */ token) {
@@ -414,7 +417,7 @@ class Parser {
   /** An argument without brackets: log p(x), cos mθ, log det X, and log p/q, which is log(p/q). */
   bareArgument() {
     let tree = this.power()
-    const simple = (/** @type {Tree} */ tree) => is(tree, "variable") || is(tree, "number")
+    const simple = (/** @type {Tree} */ part) => is(part, "variable") || is(part, "number")
     while (simple(tree) || is(tree, "mul")) {
       const token = this.look()
       const last = is(tree, "mul") ? tree.args[1] : tree
@@ -580,8 +583,8 @@ const only = (/** @type {Tree[]} */ parts) => (parts.length > 1 ? node("list", p
 
 /** The parts of a bracket, of which those from `given` on are what the others are given. */
 function conditional(/** @type {Tree[][]} */ parts, /** @type {number} */ given) {
-  const joined = (/** @type {Tree[][]} */ parts) =>
-    parts.filter(part => part.length).map(part => (part.length > 1 ? node("mul", part) : part[0]))
+  const joined = (/** @type {Tree[][]} */ some) =>
+    some.filter(part => part.length).map(part => (part.length > 1 ? node("mul", part) : part[0]))
   if (given < 0) return joined(parts)
   return [node("given", [only(joined(parts.slice(0, given))), only(joined(parts.slice(given)))])]
 }

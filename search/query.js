@@ -1,7 +1,8 @@
 // Reading a query: which of it is words, and which is mathematics or code.
 
+import { GREEK, isGreek } from "./greek.js"
 import { looksLikePython } from "./lexer.js"
-import { BIG, FUNCTIONS, GREEK, SPELLINGS, isGreek, wordSet } from "./symbols.js"
+import { BIG, FUNCTIONS, SPELLINGS, wordSet } from "./symbols.js"
 import { STOP_WORDS } from "./text.js"
 
 /** @import { Name, Query } from "./types.js" */
@@ -9,7 +10,7 @@ import { STOP_WORDS } from "./text.js"
 export const LONGEST = 600 // characters; a pasted page is not a query
 
 const LIBRARY_NAME = /^\s*((?:np|numpy|scipy|math|torch|jnp|jax|sklearn|F|nn)\.[\w.]+)\s*(?:\(\s*\)?)?\s*$/
-const STATEMENT = /^(?:return\b|[A-Za-z_][\w.,\s\[\]:]*[-+*/@]?=[^=])/
+const STATEMENT = /^(?:return\b|[A-Za-z_][\w.,\s[\]:]*[-+*/@]?=[^=])/
 const OUTER = /^-?([A-Za-z][\w.]*)\((.*)$/s
 const TARGET = /^\*?[A-Za-z_][\w.]*\s*=(?!=)\s*/
 const TARGETS = /^\(?\*?[A-Za-z_]\w*(?:\s*,\s*\*?[A-Za-z_]\w*)+\)?\s*=(?!=)\s*/
@@ -21,8 +22,8 @@ const EVERYDAY = wordSet(
 const CALL = /^((?:np|numpy|scipy|torch|jnp|jax|sklearn|F|nn)\.[\w.]+)(?:\([^()*+/@]*\))?$/
 const IDENTIFIER = /(?:[A-Za-z]\w*\.)*[A-Za-z]\w{2,}(\s*\()?/g
 const GENERIC = wordSet(
-  "self model models module param params parameters data array output outputs input inputs result results return axis dim " +
-  "keepdims keepdim dtype true false none for range len import from def lambda print torch nn functional " +
+  "self model models module param params parameters data array output outputs input inputs result results return " +
+  "axis dim keepdims keepdim dtype true false none for range len import from def lambda print torch nn functional " +
   "numpy scipy linalg special stats zip enumerate item shape size reshape view astype copy out int float random rng"
 )
 const LAYOUT = wordSet(
@@ -97,7 +98,7 @@ export function spans(/** @type {string} */ text) {
 }
 
 /** The function of a library that everything in a text is an argument of, unless it is an everyday one. */
-export function outermost(/** @type {string} */ text) {
+export function outerFunction(/** @type {string} */ text) {
   const name = OUTER.exec(assigned(text))?.[1]
   return name && spans(text) && !EVERYDAY.has(lastPart(name)) ? libraryName(name) : undefined
 }
@@ -176,7 +177,10 @@ export function namesIn(maths) {
   return found.filter(({ text }) => text.length > 2)
 }
 
-const isKnown = (/** @type {string} */ word) => word.toLowerCase() in FUNCTIONS || word.toLowerCase() in BIG || isGreek(word)
+function isKnown(/** @type {string} */ word) {
+  const lower = word.toLowerCase()
+  return lower in FUNCTIONS || lower in BIG || isGreek(word)
+}
 
 /** HuberLoss and huber_loss as words, without those that say nothing. */
 function spelledOut(/** @type {string} */ name) {

@@ -46,7 +46,8 @@ export function start(/** @type {SearchRecord[]} */ records) {
  * @param {string[]} queries
  * @param {number} limit
  */
-export const found = (queries, limit) => queries.map(query => engine.search(query, limit).map(({ record }) => record.id))
+export const found = (queries, limit) =>
+  queries.map(query => engine.search(query, limit).map(({ record }) => record.id))
 
 /** The queries for which the engine throws, or answers what is no answer. */
 export const wrong = (/** @type {string[]} */ queries) => queries.filter(query => !answers(query))

@@ -4,10 +4,14 @@
 import { trees } from "./canonical.js"
 import { features, shape, size } from "./features.js"
 import { lex } from "./lexer.js"
+import { wordSet } from "./symbols.js"
 import { hole, is, node, show } from "./tree.js"
 
 /** @import { Features, Tokens, Tree } from "./types.js" */
-/** @typedef {{ record: number, features: Features, share: number }} Form a tree of a record, and what a match of it is worth */
+/**
+ * A tree of a record, and what a match of it is worth.
+ * @typedef {{ record: number, parts: Features, share: number }} Form
+ */
 
 const COVERAGE = 0.35 // the share that a formula's own coverage has in its score
 const WHOLE = 0.1 // for a formula that is the query but for the names of its variables, and again for these
@@ -21,6 +25,9 @@ const MOST_LOOKED_AT = 100 // records, the best by their features
 const AT_START = 0.04
 const ALIKE = 0.97 // for |a| that was read as a norm
 const PART = 0.3 // for a part of what was asked, more for a large part
+
+const GROUPING = wordSet("{ } sep")
+const TOLD_BY_VALUE = wordSet("big function name number op rel label")
 
 export class MathsIndex {
   /** @type {Form[]} */
@@ -63,14 +70,14 @@ export class MathsIndex {
         known.share = Math.max(share, known.share)
         return
       }
-      const form = { record, features: features(tree), share }
+      const form = { record, parts: features(tree), share }
       own.set(key, form)
       this.forms.push(form)
     }
     forms.forEach((tokens, i) => {
       const share = i ? OTHERWISE : 1
       const found = trees(tokens)
-      if (found.length > 1) this.forms.push({ record, features: merged(found), share })
+      if (found.length > 1) this.forms.push({ record, parts: merged(found), share })
       for (const tree of found) {
         put(tree, share, WHOLE)
         if (is(tree, "relation"))
@@ -91,8 +98,8 @@ export class MathsIndex {
     const counts = new Map()
     /** @type {Map<string, number>} */
     const lastSeen = new Map()
-    for (const { record, features } of this.forms)
-      for (const feature of features.keys()) {
+    for (const { record, parts } of this.forms)
+      for (const feature of parts.keys()) {
         if (lastSeen.get(feature) === record) continue
         lastSeen.set(feature, record)
         counts.set(feature, (counts.get(feature) ?? 0) + 1)
@@ -102,9 +109,9 @@ export class MathsIndex {
   }
 
   /** What all features of a form are worth, which is under each of them from now on. */
-  post(/** @type {Form} */ { features }, /** @type {number} */ form) {
+  post(/** @type {Form} */ { parts }, /** @type {number} */ form) {
     let length = 0
-    for (const [feature, { weight, count }] of features) {
+    for (const [feature, { weight, count }] of parts) {
       length += weight * this.worth(feature) * count
       const posted = this.postings.get(feature)
       if (posted) posted.push(form, count)
@@ -127,7 +134,7 @@ export class MathsIndex {
     const alike = found.map(withNorms)
     if (alike.some((tree, i) => tree !== found[i]))
       this.score(alike)?.forEach((score, i) => (scores[i] = Math.max(scores[i], ALIKE * score)))
-    const others = derived ? found.map(tree => node("derivative", [tree, hole()])) : parts(found, whole)
+    const others = derived ? found.map(tree => node("derivative", [tree, hole()])) : partsOf(found, whole)
     for (const part of others) {
       const worth = derived ? 1 : PART + (1 - PART) * Math.min(1, size(part) / whole)
       this.score([part])?.forEach((score, i) => (scores[i] = Math.max(scores[i], worth * score)))
@@ -204,10 +211,12 @@ export class MathsIndex {
 }
 
 /** The tokens as text, without what only groups. */
-const literal = (/** @type {Tokens} */ tokens) => {
-  const parts = tokens
-    .filter(({ type }) => !/^(?:\{|\}|sep)$/.test(type))
-    .map(({ type, value }) => (type === "mid" ? "bar" : /^(?:big|function|name|number|op|rel|label)$/.test(type) ? value : type + (value ?? "")))
+function literal(/** @type {Tokens} */ tokens) {
+  const told = tokens.filter(({ type }) => !GROUPING.has(type))
+  const parts = told.map(({ type, value = "" }) => {
+    if (type === "mid") return "bar"
+    return TOLD_BY_VALUE.has(type) ? value : type + value
+  })
   return ` ${parts.join(" ")} `
 }
 
@@ -227,7 +236,7 @@ function withNorms(tree) {
  * @param {Tree[]} found
  * @param {number} whole
  */
-function parts(found, whole) {
+function partsOf(found, whole) {
   const statements = found.length > 1 ? found : []
   const equations = found.filter(tree => is(tree, "relation") && tree.relation === "eq")
   const all = [...statements, ...equations.flatMap(tree => tree.args)]
