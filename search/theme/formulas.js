@@ -5,7 +5,7 @@ import { escape } from "../markup.js"
 /** @import { FormulaSearch } from "../engine.js" */
 /** @import { FormularyGlobal, Hit, PageRecord, ThemeItem } from "../types.js" */
 
-const LEAST = 0.3 // a formula that scores less would only stand in the way of the text
+export const LEAST = 0.3 // a formula that scores less would only stand in the way of the text
 const LEAST_OF_BEST = 0.45
 const MOST = 5
 const ABOVE_TEXT = 1e12 // the theme follows the highest score on Enter

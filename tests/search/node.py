@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 
 
 class Node:
-    """Calls what a module of `search/`, or `probe.js` beside this file, exports."""
+    """Calls what a module of `search/`, or one beside this file, exports."""
 
     def __init__(self):
         self._process = subprocess.Popen(

@@ -3,8 +3,10 @@
 import { trees } from "../../search/canonical.js"
 import { FormulaSearch } from "../../search/engine.js"
 import * as features from "../../search/features.js"
+import { looksLikePython } from "../../search/lexer.js"
 import { mathml } from "../../search/mathml.js"
-import { TextIndex } from "../../search/text.js"
+import { isMaths, libraryName } from "../../search/query.js"
+import { STOP_WORDS, TextIndex, wordsOf } from "../../search/text.js"
 import { show } from "../../search/tree.js"
 
 /** @import { SearchRecord } from "../../search/types.js" */
@@ -60,3 +62,10 @@ function answers(/** @type {string} */ query) {
     return false
   }
 }
+
+/** The words of each phrase that say something; none of mathematics and code. */
+export const telling = (/** @type {string[]} */ phrases) =>
+  phrases.map(phrase => {
+    const isCode = isMaths(phrase) || libraryName(phrase) || looksLikePython(phrase)
+    return isCode ? [] : wordsOf(phrase).filter(word => !STOP_WORDS.has(word))
+  })

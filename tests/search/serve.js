@@ -2,10 +2,12 @@
 
 import { createInterface } from "node:readline"
 
+const OURS = new Set(["probe", "removable"])
+
 for await (const line of createInterface({ input: process.stdin })) {
   /** @type {[string, string, unknown[]]} */
   const [module, name, args] = JSON.parse(line)
-  const folder = module === "probe" ? "." : "../../search"
+  const folder = OURS.has(module) ? "." : "../../search"
   let answer
   try {
     answer = { result: (await import(`${folder}/${module}.js`))[name](...args) }

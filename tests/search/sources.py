@@ -6,10 +6,15 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 RECORDS = ROOT / "site" / "assets" / "javascripts" / "search" / "records.js"
 PLANNED = sorted(ROOT.glob("data/planned/*.yml"))
 VOCABULARY = sorted(ROOT.glob("vocabulary/*/*.yml"))
+QUERIES = {
+    name: yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
+    for name in ("queries", "held_back")
+}
 
 
 @dataclass(frozen=True)

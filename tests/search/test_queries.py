@@ -2,16 +2,11 @@
 
 import random
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 
-HERE = Path(__file__).parent
-QUERIES = {
-    name: yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
-    for name in ("queries", "held_back")
-}
+from tests.search.sources import QUERIES
+
 FIRST, FIVE, CLASS = 0.95, 0.99, 0.90
 HELD_BACK = 0.85
 """What may not be lost again; what is found now is printed."""

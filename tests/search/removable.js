@@ -1,0 +1,121 @@
+// Which phrases the engine finds without: all that can go together.
+//
+// Lists of phrases begin with what matters most, so each is tried from its end. In a turn one
+// phrase of every record is taken away, and an engine built without them; a record gets its
+// phrase back where one of its queries ranks worse, or a phrase that it gave up. Records also
+// tell on each other, as rare words become rarer, so a phrase may be missed that went long ago:
+// that one comes back too, and where a query goes on ranking worse, what went last.
+
+import { FormulaSearch } from "../../search/engine.js"
+import { LEAST } from "../../search/theme/formulas.js"
+
+/** @import { SearchRecord } from "../../search/types.js" */
+/** @typedef {{ query: string, ids: string[] }} Asked a query, and the formulas that answer it */
+/** @typedef {Map<string, string[]>} Missing for each id that misses something, the phrases that it misses themselves */
+
+const NOT_FOUND = 6
+
+/**
+ * For each id the phrases that can go.
+ * @param {SearchRecord[]} records
+ * @param {Asked[]} queries
+ */
+export function removable(records, queries) {
+  const search = new Trial(records, queries)
+  const longest = Math.max(...records.map(({ foundBy }) => foundBy.length))
+  for (let fromEnd = 1; fromEnd <= longest; fromEnd++) search.turn(fromEnd)
+  search.settle()
+  return Object.fromEntries([...search.removed].map(([id, gone]) => [id, [...gone]]))
+}
+
+class Trial {
+  /**
+   * What each record has given up, in the order in which it has.
+   * @type {Map<string, Set<string>>}
+   */
+  removed
+  /**
+   * The records that missed something in the last turn.
+   * @type {Set<string>}
+   */
+  troubled = new Set()
+
+  constructor(/** @type {SearchRecord[]} */ records, /** @type {Asked[]} */ queries) {
+    this.records = records
+    this.removed = new Map(records.map(({ id }) => [id, new Set()]))
+    const engine = new FormulaSearch(records)
+    const phrases = records.flatMap(({ id, foundBy }) => foundBy.map(query => ({ query, ids: [id] })))
+    this.queries = queries.map(asked => ({ ...asked, rank: rank(engine, asked) }))
+    this.phrases = new Map(phrases.map(asked => [key(asked.ids[0], asked.query), rank(engine, asked)]))
+  }
+
+  /** Take one phrase of each record away, and give back those that are missed. */
+  turn(/** @type {number} */ fromEnd) {
+    /** @type {Map<string, string>} */
+    const taken = new Map()
+    for (const { id, foundBy } of this.records) {
+      const phrase = foundBy.at(-fromEnd)
+      if (foundBy.length < fromEnd || phrase === undefined) continue
+      taken.set(id, phrase)
+      this.removed.get(id)?.add(phrase)
+    }
+    const missing = this.missing()
+    for (const id of missing.keys()) this.removed.get(id)?.delete(taken.get(id) ?? "")
+    this.giveBack(missing, id => (this.troubled.has(id) ? 1 : 0))
+    this.troubled = new Set(missing.keys())
+  }
+
+  /** Give phrases back until nothing ranks worse; twice as many each time. */
+  settle() {
+    for (let many = 1; ; many *= 2) {
+      const missing = this.missing()
+      if (!missing.size) return
+      const most = many
+      this.giveBack(missing, () => most)
+    }
+  }
+
+  /**
+   * What is missed itself, or else some of what went last.
+   * @param {Missing} missing
+   * @param {(id: string) => number} many
+   */
+  giveBack(missing, many) {
+    for (const [id, missed] of missing) {
+      const gone = this.removed.get(id) ?? new Set()
+      const last = [...gone].slice(gone.size - many(id))
+      for (const phrase of missed.length ? missed : last) gone.delete(phrase)
+    }
+  }
+
+  /** The records that miss a phrase: what should find them ranks them worse. */
+  missing() {
+    const engine = new FormulaSearch(
+      this.records.map(record => {
+        const gone = this.removed.get(record.id)
+        return { ...record, foundBy: record.foundBy.filter(phrase => !gone?.has(phrase)) }
+      })
+    )
+    /** @type {Missing} */
+    const missing = new Map()
+    for (const asked of this.queries) {
+      if (rank(engine, asked) > asked.rank) for (const id of asked.ids) missing.set(id, [])
+    }
+    for (const [id, gone] of this.removed) {
+      const isMissed = (/** @type {string} */ query) =>
+        rank(engine, { query, ids: [id] }) > (this.phrases.get(key(id, query)) ?? NOT_FOUND)
+      const missed = [...gone].filter(isMissed)
+      if (missed.length) missing.set(id, missed)
+    }
+    return missing
+  }
+}
+
+const key = (/** @type {string} */ id, /** @type {string} */ phrase) => `${id}\n${phrase}`
+
+/** The place of the right formula among those that the search box would show. */
+function rank(/** @type {FormulaSearch} */ engine, /** @type {Asked} */ { query, ids }) {
+  const hits = engine.search(query, NOT_FOUND)
+  const at = hits.findIndex(({ record, score }) => ids.includes(record.id) && score >= LEAST)
+  return at < 0 ? NOT_FOUND : at
+}

@@ -1,0 +1,44 @@
+"""Name the phrases that search finds its formulas without; `--apply` takes them out.
+
+python -m tests.search.vocabulary [--apply]
+"""
+
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from tests.search.node import Node
+from tests.search.sources import QUERIES, Phrase, all_records, phrases
+
+
+def unneeded() -> list[Phrase]:
+    """What can go together, with the queries that search was tuned on as judges."""
+    tuned = [query for group in QUERIES["queries"].values() for query in group]
+    node = Node()
+    found = node("removable", "removable", all_records(), tuned)
+    node.close()
+    return [phrase for phrase in phrases() if phrase.text in found[phrase.formula]]
+
+
+def take_out(unwanted: list[Phrase]):
+    """Delete the lines of phrases, and leave every other as it stands."""
+    by_file: dict[Path, set[int]] = defaultdict(set)
+    for phrase in unwanted:
+        by_file[phrase.path].add(phrase.line)
+    for path, numbers in by_file.items():
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        left = [line for number, line in enumerate(lines, 1) if number not in numbers]
+        path.write_text("".join(left), encoding="utf-8")
+
+
+def main(*options: str):
+    found = unneeded()
+    for phrase in found:
+        print(f"{phrase.where}: {phrase.formula} is found without {phrase.text!r}")
+    print(f"{len(found)} of {len(phrases())} phrases can go")
+    if "--apply" in options:
+        take_out(found)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
