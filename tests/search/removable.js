@@ -4,7 +4,8 @@
 // phrase of every record is taken away, and an engine built without them; a record gets its
 // phrase back where one of its queries ranks worse, or a phrase that it gave up. Records also
 // tell on each other, as rare words become rarer, so a phrase may be missed that went long ago:
-// that one comes back too, and where a query goes on ranking worse, what went last.
+// if it is missed in two turns that one comes back too; where it is a query that goes on ranking
+// worse, what went last.
 
 import { FormulaSearch } from "../../search/engine.js"
 import { LEAST } from "../../search/theme/formulas.js"
@@ -35,10 +36,10 @@ class Trial {
    */
   removed
   /**
-   * The records that missed something in the last turn.
-   * @type {Set<string>}
+   * What was missing in the turn before.
+   * @type {Missing}
    */
-  troubled = new Set()
+  missedBefore = new Map()
 
   constructor(/** @type {SearchRecord[]} */ records, /** @type {Asked[]} */ queries) {
     this.records = records
@@ -61,8 +62,11 @@ class Trial {
     }
     const missing = this.missing()
     for (const id of missing.keys()) this.removed.get(id)?.delete(taken.get(id) ?? "")
-    this.giveBack(missing, id => (this.troubled.has(id) ? 1 : 0))
-    this.troubled = new Set(missing.keys())
+    for (const [id, missed] of missing) {
+      const before = this.missedBefore.get(id)
+      if (before) this.giveBack(id, missed.filter(phrase => before.includes(phrase)), missed.length ? 0 : 1)
+    }
+    this.missedBefore = missing
   }
 
   /** Give phrases back until nothing ranks worse; twice as many each time. */
@@ -70,22 +74,18 @@ class Trial {
     for (let many = 1; ; many *= 2) {
       const missing = this.missing()
       if (!missing.size) return
-      const most = many
-      this.giveBack(missing, () => most)
+      for (const [id, missed] of missing) this.giveBack(id, missed, missed.length ? 0 : many)
     }
   }
 
   /**
-   * What is missed itself, or else some of what went last.
-   * @param {Missing} missing
-   * @param {(id: string) => number} many
+   * @param {string} id
+   * @param {string[]} phrases
+   * @param {number} last how many of what went last
    */
-  giveBack(missing, many) {
-    for (const [id, missed] of missing) {
-      const gone = this.removed.get(id) ?? new Set()
-      const last = [...gone].slice(gone.size - many(id))
-      for (const phrase of missed.length ? missed : last) gone.delete(phrase)
-    }
+  giveBack(id, phrases, last) {
+    const gone = this.removed.get(id) ?? new Set()
+    for (const phrase of [...phrases, ...[...gone].slice(gone.size - last)]) gone.delete(phrase)
   }
 
   /** The records that miss a phrase: what should find them ranks them worse. */

@@ -34,7 +34,9 @@ class Phrase:
 def own_records() -> list[dict]:
     """The records of the site as it was built, with the phrases that it has now."""
     text = RECORDS.read_text(encoding="utf-8")
-    return _with_phrases(json.loads(text.partition("records: ")[2].removesuffix(" }\n")))
+    return _with_phrases(
+        json.loads(text.partition("records: ")[2].removesuffix(" }\n"))
+    )
 
 
 def planned_records() -> list[dict]:

@@ -27,5 +27,7 @@ def test_shows_what_was_read(js, query, inside):
     "query", ["<b>x</b>", '"><img src=x>', "a & b", "x<y", "<script>alert(1)</script>"]
 )
 def test_is_well_formed_whatever_was_typed(js, query):
-    tags = {element.tag for element in ET.fromstring(js("probe", "markup", query)).iter()}
+    tags = {
+        element.tag for element in ET.fromstring(js("probe", "markup", query)).iter()
+    }
     assert all(tag.startswith("m") for tag in tags)

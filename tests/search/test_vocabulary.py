@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.search.sources import ROOT, VOCABULARY, phrases
+from tests.search.sources import ROOT, VOCABULARY, Phrase, phrases
+from tests.search.vocabulary import take_out
 
 WORDING = yaml.safe_load((Path(__file__).parent / "wording.yml").read_text("utf-8"))
 ALIKE = 6
@@ -81,5 +82,42 @@ def test_what_a_phrase_promises_is_on_the_page(promised, words_of):
 def test_other_names_are_needed(promised):
     published, other_names = promised
     for formula, names in other_names.items():
-        used = {w for phrase, words in published if phrase.formula == formula for w in words}
-        assert not names - used, f"wording.yml: {formula} is not found by {names - used}"
+        used = {
+            w for phrase, words in published if phrase.formula == formula for w in words
+        }
+        assert not names - used, (
+            f"wording.yml: {formula} is not found by {names - used}"
+        )
+
+
+def record(name, *found_by):
+    parts = {"latex": [f"{name[0]}=1"], "code": [], "text": ""}
+    return {"id": name, "title": name.title(), "foundBy": list(found_by), **parts}
+
+
+def test_what_is_found_without_a_phrase_can_go(js):
+    records = [
+        record("softmax", "normalised exponential", "normalized exponential"),
+        record("entropy", "expected surprise", "entropy"),
+    ]
+    assert js("removable", "removable", records, []) == {
+        "softmax": ["normalized exponential"],  # which has the same stems
+        "entropy": ["entropy"],
+    }
+
+
+def test_a_query_keeps_the_phrases_that_answer_it(js):
+    records = [
+        record("softmax", "soft argmax", "smooth argmax"),
+        record("argmax", "hard argmax"),
+    ]
+    asked = [{"query": "hard", "ids": ["argmax"]}]
+    assert js("removable", "removable", records, [])["argmax"] == ["hard argmax"]
+    assert js("removable", "removable", records, asked)["argmax"] == []
+
+
+def test_only_the_lines_of_phrases_are_taken_out(tmp_path):
+    path = tmp_path / "topic.yml"
+    path.write_text("# why\nfound_by:\n  one:\n    - 'a'\n    - b  # said\n    - c\n")
+    take_out([Phrase("b", "one", path, 5)])
+    assert path.read_text() == "# why\nfound_by:\n  one:\n    - 'a'\n    - c\n"

@@ -33,9 +33,9 @@ def take_out(unwanted: list[Phrase]):
 
 def main(*options: str):
     found = unneeded()
-    for phrase in found:
-        print(f"{phrase.where}: {phrase.formula} is found without {phrase.text!r}")
-    print(f"{len(found)} of {len(phrases())} phrases can go")
+    said = [f"{p.where}: {p.formula} is found without {p.text!r}\n" for p in found]
+    said.append(f"{len(found)} of {len(phrases())} phrases can go\n")
+    sys.stdout.writelines(said)
     if "--apply" in options:
         take_out(found)
 
