@@ -8,13 +8,14 @@
 // worse, what went last.
 
 import { FormulaSearch } from "../../search/engine.js"
+import { libraryName } from "../../search/query.js"
 import { LEAST } from "../../search/theme/formulas.js"
 
 /** @import { SearchRecord } from "../../search/types.js" */
 /** @typedef {{ query: string, ids: string[] }} Asked a query, and the formulas that answer it */
 /** @typedef {Map<string, string[]>} Missing for each id that misses something, the phrases that it misses themselves */
 
-const NOT_FOUND = 6
+const NOT_FOUND = 6 // the place of what is not in the first six
 
 /**
  * For each id the phrases that can go.
@@ -57,10 +58,11 @@ class Trial {
     for (const { id, foundBy } of this.records) {
       const phrase = foundBy.at(-fromEnd)
       if (foundBy.length < fromEnd || phrase === undefined) continue
+      if (this.isOnlyNameOfFunction(id, phrase)) continue
       taken.set(id, phrase)
       this.removed.get(id)?.add(phrase)
     }
-    const missing = this.missing()
+    const missing = this.missing(id => taken.has(id))
     for (const id of missing.keys()) this.removed.get(id)?.delete(taken.get(id) ?? "")
     for (const [id, missed] of missing) {
       const before = this.missedBefore.get(id)
@@ -69,11 +71,23 @@ class Trial {
     this.missedBefore = missing
   }
 
-  /** Give phrases back until nothing ranks worse; twice as many each time. */
+  /** Whether no other phrase of a record says that this function computes it. */
+  isOnlyNameOfFunction(/** @type {string} */ id, /** @type {string} */ phrase) {
+    const name = libraryName(phrase)
+    const record = this.records.find(r => r.id === id)
+    if (!name || !record) return false
+    const gone = this.removed.get(id)
+    const others = [...record.code, ...record.foundBy.filter(other => other !== phrase && !gone?.has(other))]
+    return !others.some(other => libraryName(other) === name)
+  }
+
+  /** Give phrases back until nothing ranks worse: twice as many each time, so that this ends. */
   settle() {
     for (let many = 1; ; many *= 2) {
       const missing = this.missing()
       if (!missing.size) return
+      const helpless = [...missing.keys()].every(id => !this.removed.get(id)?.size)
+      for (const id of helpless ? this.removed.keys() : []) this.giveBack(id, [], many)
       for (const [id, missed] of missing) this.giveBack(id, missed, missed.length ? 0 : many)
     }
   }
@@ -88,8 +102,11 @@ class Trial {
     for (const phrase of [...phrases, ...[...gone].slice(gone.size - last)]) gone.delete(phrase)
   }
 
-  /** The records that miss a phrase: what should find them ranks them worse. */
-  missing() {
+  /**
+   * The records that miss a phrase: what should find them ranks them worse.
+   * @param {(id: string) => boolean} counts whether to look at a record
+   */
+  missing(counts = () => true) {
     const engine = new FormulaSearch(
       this.records.map(record => {
         const gone = this.removed.get(record.id)
@@ -99,11 +116,13 @@ class Trial {
     /** @type {Missing} */
     const missing = new Map()
     for (const asked of this.queries) {
-      if (rank(engine, asked) > asked.rank) for (const id of asked.ids) missing.set(id, [])
+      const ids = asked.ids.filter(counts)
+      if (ids.length && rank(engine, asked) > asked.rank) for (const id of ids) missing.set(id, [])
     }
     for (const [id, gone] of this.removed) {
+      if (!counts(id)) continue
       const isMissed = (/** @type {string} */ query) =>
-        rank(engine, { query, ids: [id] }) > (this.phrases.get(key(id, query)) ?? NOT_FOUND)
+        rank(engine, { query, ids: [id] }) > (this.phrases.get(key(id, query)) ?? 0)
       const missed = [...gone].filter(isMissed)
       if (missed.length) missing.set(id, missed)
     }
@@ -113,9 +132,10 @@ class Trial {
 
 const key = (/** @type {string} */ id, /** @type {string} */ phrase) => `${id}\n${phrase}`
 
-/** The place of the right formula among those that the search box would show. */
+/** The place of the right formula, and far behind where the search box would not show it. */
 function rank(/** @type {FormulaSearch} */ engine, /** @type {Asked} */ { query, ids }) {
   const hits = engine.search(query, NOT_FOUND)
-  const at = hits.findIndex(({ record, score }) => ids.includes(record.id) && score >= LEAST)
-  return at < 0 ? NOT_FOUND : at
+  const at = hits.findIndex(({ record }) => ids.includes(record.id))
+  if (at < 0) return 2 * NOT_FOUND
+  return hits[at].score < LEAST ? at + NOT_FOUND : at
 }

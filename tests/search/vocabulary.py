@@ -5,7 +5,6 @@ python -m tests.search.vocabulary [--apply]
 
 import sys
 from collections import defaultdict
-from pathlib import Path
 
 from tests.search.node import Node
 from tests.search.sources import QUERIES, Phrase, all_records, phrases
@@ -22,7 +21,7 @@ def unneeded() -> list[Phrase]:
 
 def take_out(unwanted: list[Phrase]):
     """Delete the lines of phrases, and leave every other as it stands."""
-    by_file: dict[Path, set[int]] = defaultdict(set)
+    by_file = defaultdict(set)
     for phrase in unwanted:
         by_file[phrase.path].add(phrase.line)
     for path, numbers in by_file.items():
