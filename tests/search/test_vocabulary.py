@@ -15,31 +15,40 @@ ALIKE = 6
 
 
 @pytest.fixture(scope="session")
-def words_of(js):
-    return lambda text: js("text", "wordsOf", text)
-
-
-@pytest.fixture(scope="session")
-def promised(js, words_of):
-    """The published phrases, each with its words that the page should have."""
+def promised(js):
+    """The published phrases, each with every word that is not an everyday one."""
     everyday = set(WORDING["everyday"].split())
-    other_names = {
-        formula: set(words_of(" ".join(words)))
-        for formula, words in WORDING["other_names"].items()
-    }
     published = [phrase for phrase in phrases() if phrase.path in VOCABULARY]
     telling = js("probe", "telling", [phrase.text for phrase in published])
     return [
-        (phrase, [w for w in words if re.search("[a-z]{3}", w) and w not in everyday])
+        (phrase, word)
         for phrase, words in zip(published, telling, strict=True)
-    ], other_names
+        for word in words
+        if re.search("[a-z]{3}", word) and word not in everyday
+    ]
 
 
-def beginnings(words):
-    """The first letters of words, and of their singular."""
-    return {word[:ALIKE] for word in words} | {
-        word[:-1][:ALIKE] for word in words if word.endswith("s")
-    }
+@pytest.fixture(scope="session")
+def unsaid(js, promised):
+    """What a phrase says and its page does not."""
+
+    def beginnings(text):
+        words = js("text", "wordsOf", text)
+        return {word[:ALIKE] for word in words} | {
+            w[:-1] for w in words if w[-1] == "s"
+        }
+
+    said = {path: beginnings(page_of(path).read_text("utf-8")) for path in VOCABULARY}
+    return [
+        (phrase, word)
+        for phrase, word in promised
+        if not beginnings(word) & said[phrase.path]
+    ]
+
+
+def page_of(vocabulary):
+    topic = vocabulary.relative_to(ROOT / "vocabulary").with_suffix(".md")
+    return ROOT / "docs" / "formulas" / topic
 
 
 def test_no_phrase_is_given_to_two_formulas():
@@ -62,32 +71,24 @@ def test_every_phrase_finds_its_formula(find):
     assert not missed, "\n".join(missed)
 
 
-def test_what_a_phrase_promises_is_on_the_page(promised, words_of):
-    said = {}
-    for path in VOCABULARY:
-        topic = path.relative_to(ROOT / "vocabulary").with_suffix(".md")
-        page = ROOT / "docs" / "formulas" / topic
-        said[path] = beginnings(words_of(page.read_text(encoding="utf-8")))
-    published, other_names = promised
+def test_what_a_phrase_promises_is_on_the_page(unsaid):
     missing = [
         f"{phrase.where}: {phrase.text!r} finds {phrase.formula}, whose page does not say {word!r}"
-        for phrase, words in published
-        for word in words
-        if word not in other_names.get(phrase.formula, ())
-        and not beginnings([word]) & said[phrase.path]
+        for phrase, word in unsaid
+        if word not in WORDING["other_names"].get(phrase.formula, ())
     ]
     assert not missing, "\n".join(missing)
 
 
-def test_other_names_are_needed(promised):
-    published, other_names = promised
-    for formula, names in other_names.items():
-        used = {
-            w for phrase, words in published if phrase.formula == formula for w in words
-        }
-        assert not names - used, (
-            f"wording.yml: {formula} is not found by {names - used}"
-        )
+def test_other_names_are_those_of_phrases(promised):
+    found = {(phrase.formula, word) for phrase, word in promised}
+    unneeded = [
+        f"wording.yml: {formula} need not have {word!r}"
+        for formula, words in WORDING["other_names"].items()
+        for word in words
+        if (formula, word) not in found
+    ]
+    assert not unneeded, "\n".join(unneeded)
 
 
 def record(name, *found_by):
