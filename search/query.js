@@ -80,7 +80,7 @@ export function statements(code) {
   const found = []
   let open = ""
   for (const line of code.split("\n")) {
-    const text = `${open} ${line.replace(/(?:^|\s)#.*/, "")}`.trim()
+    const text = `${open} ${line.replace(/(?:^|\s)#.*/, "").trim()}`.trim()
     const depth = [...text].reduce((sum, c) => sum + ("([{".includes(c) ? 1 : ")]}".includes(c) ? -1 : 0), 0)
     open = depth > 0 ? text : ""
     if (text && !open && !/^(?:import|from)\b/.test(text)) found.push(text.replace(/^return\s+/, "").replace(TARGETS, ""))

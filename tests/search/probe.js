@@ -51,6 +51,16 @@ export function start(/** @type {SearchRecord[]} */ records) {
 export const found = (queries, limit) =>
   queries.map(query => engine.search(query, limit).map(({ record }) => record.id))
 
+/**
+ * The id that is found first among a few records, for each query.
+ * @param {SearchRecord[]} records
+ * @param {string[]} queries
+ */
+export function firstOf(records, queries) {
+  const few = new FormulaSearch(records)
+  return queries.map(query => few.search(query, 1)[0]?.record.id)
+}
+
 /** The queries for which the engine throws, or answers what is no answer. */
 export const wrong = (/** @type {string[]} */ queries) => queries.filter(query => !answers(query))
 

@@ -94,6 +94,16 @@ def test_every_record_is_found_first_by_code_that_is_its_alone(find, records):
     assert missed == []
 
 
+def test_code_of_several_lines_finds_its_formula(js):
+    other = {"id": "other", "title": "Other", "latex": ["x"], "foundBy": [], "text": ""}
+    softmax = other | {"id": "softmax", "title": "Softmax", "latex": ["y"]}
+    code = "e = np.exp(x - x.max())\ne / e.sum()"
+    alike = {"code": [code]}, {"code": ["x - x.mean()"]}
+    records = [other | alike[1], softmax | alike[0]]
+    asked = [code, "e / e.sum()", "z = np.exp(v - v.max()); z / z.sum()"]
+    assert js("probe", "firstOf", records, asked) == ["softmax"] * 3
+
+
 # --- queries made from the records by rule
 
 
