@@ -61,13 +61,21 @@ export function firstOf(records, queries) {
   return queries.map(query => few.search(query, 1)[0]?.record.id)
 }
 
-/** The queries for which the engine throws, or answers what is no answer. */
-export const wrong = (/** @type {string[]} */ queries) => queries.filter(query => !answers(query))
+/**
+ * The queries for which an engine throws, or answers what is no answer.
+ * @param {SearchRecord[]} records
+ * @param {string[]} queries
+ */
+export function wrong(records, queries) {
+  const few = new FormulaSearch(records)
+  return queries.filter(query => !answers(few, query))
+}
 
-function answers(/** @type {string} */ query) {
+/** @type {(few: FormulaSearch, query: string) => boolean} */
+function answers(few, query) {
   try {
-    const scored = engine.search(query, 5).every(({ score }) => score > 0)
-    return scored && Array.isArray(engine.reading(query)) && typeof engine.words(query) === "string"
+    const scored = few.search(query, 5).every(({ score }) => score > 0)
+    return scored && Array.isArray(few.reading(query)) && typeof few.words(query) === "string"
   } catch {
     return false
   }
