@@ -82,9 +82,8 @@ def searched(formula: Formula, phrases: list[str]) -> dict[str, Any]:
     return {
         "id": formula.id,
         "title": formula.title,
-        "latex": formula.statement,
-        "aliases": phrases,
-        "forms": [],
+        "latex": list(formula.latex),
+        "foundBy": phrases,
         "code": list(dict.fromkeys(formula.calls.values())),
         "text": " ".join(symbol.meaning for symbol in formula.symbols),
     }
