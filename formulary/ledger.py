@@ -1,12 +1,15 @@
 """The ledger: what the verification run has shown of every formula."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
 from formulary.errors import SourceError, SourceErrors
+
+Kind = Literal["oracle", "identity", "statement", "proof", "definition"]
 
 
 @dataclass(frozen=True)
@@ -17,25 +20,36 @@ class Check:
     agree, for generated inputs; an identity is proved; a definition computes nothing.
     """
 
-    kind: Literal["oracle", "identity", "statement", "proof", "definition"]
+    kind: Kind
     oracle: str = ""
     library: str = ""
+    dtype: str = "float64"
     cases: int = 0
     worst_ulp: float = 0.0
-
-    def __str__(self) -> str:
-        cases = f"{self.cases:,} generated cases ({self.library})"
-        return {
-            "oracle": f"agrees with {self.oracle} in {cases}, {self.error}",
-            "identity": f"both sides computed in {cases}, {self.error}",
-            "statement": f"holds in {cases}",
-            "proof": f"proved ({self.library})",
-            "definition": "a definition: there is nothing to compute",
-        }[self.kind]
 
     @property
     def error(self) -> str:
         return f"worst error {self.worst_ulp:.2g} ulp" if self.worst_ulp else "exactly"
+
+
+def said_of(checks: Iterable[Check]) -> Iterator[str]:
+    """What checks have shown, in a line for all types of numbers together."""
+
+    def shown(check: Check) -> tuple[str, str, str]:
+        return check.kind, check.oracle, check.library
+
+    for (kind, oracle, library), same in groupby(sorted(checks, key=shown), key=shown):
+        each = sorted(same, key=lambda check: check.dtype)
+        counts = _listed(f"{check.cases:,} {check.dtype}" for check in each)
+        cases = f"{counts} cases, generated ({library})"
+        error = max(each, key=lambda check: check.worst_ulp).error
+        yield {
+            "oracle": f"agrees with {oracle} in {cases}, {error}",
+            "identity": f"both sides computed in {cases}, {error}",
+            "statement": f"holds in {cases}",
+            "proof": f"proved ({library})",
+            "definition": "a definition: there is nothing to compute",
+        }[kind]
 
 
 class Ledger:
@@ -61,7 +75,7 @@ class Ledger:
     def record(self, formula_id: str, fingerprint: str, checks: list[Check]) -> None:
         self.entries[formula_id] = {
             "fingerprint": fingerprint,
-            "checks": [asdict(check) for check in checks],
+            "checks": sorted((asdict(check) for check in checks), key=str),
         }
 
     def fingerprint(self, formula_id: str) -> str | None:
@@ -70,7 +84,6 @@ class Ledger:
         return entry["fingerprint"] if entry else None
 
     def checks(self, formula_id: str) -> list[Check]:
-        """What was shown of a formula: nothing yet, while its author writes it."""
         entry = self.entries.get(formula_id, {"checks": []})
         return [Check(**check) for check in entry["checks"]]
 
@@ -79,7 +92,7 @@ class Ledger:
         checks = self.checks(formula_id)
         if not checks:
             return "Not verified yet"
-        libraries = _names(check.library for check in checks)
+        libraries = _listed(sorted(check.library for check in checks))
         cases = sum(check.cases for check in checks)
         worst = max(checks, key=lambda check: check.worst_ulp)
         kinds = {check.kind for check in checks}
@@ -89,10 +102,10 @@ class Ledger:
             return f"Verified against {libraries}: {cases:,} cases, {worst.error}"
         if "proof" in kinds:
             proofs = [check.library for check in checks if check.kind == "proof"]
-            return f"Proved in {_names(proofs)}"
+            return f"Proved in {_listed(sorted(proofs))}"
         return f"Checked on {cases:,} generated cases in {libraries}, {worst.error}"
 
 
-def _names(names: Iterable[str]) -> str:
-    *most, last = sorted(set(names))
+def _listed(parts: Iterable[str]) -> str:
+    *most, last = dict.fromkeys(parts)
     return f"{', '.join(most)} and {last}" if most else last

@@ -23,7 +23,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.config import settings
 from nbclient.exceptions import CellExecutionError
 
-from formulary import bundle, export, fences, verification
+from formulary import bundle, dead_links, export, fences, verification
 from formulary.blocks import FormularyExtension
 from formulary.check import check
 from formulary.errors import SourceError, SourceErrors
@@ -37,8 +37,6 @@ from formulary.sources import Sources
 FONTS, SEARCH = "assets/katex", "assets/javascripts/search"
 EXCUSE = re.compile(r" *<!-- (?:typed|unevaluated): .*? -->")
 LOG = logging.getLogger("mkdocs.formulary")
-PAGES_LOG = logging.getLogger("mkdocs.structure.pages")
-LINK = re.compile(r"Doc file '(?P<page>[^']+)' contains an? .*?link '(?P<link>[^']+)'")
 
 
 @dataclass
@@ -50,7 +48,6 @@ class Build:
     outputs: Path | None
     """Where the outputs of examples are kept, while a site is served to its authors."""
 
-    lines: "_Lines"
     pages: dict[str, PageBuild] = field(default_factory=dict)
     cut: fonts.Cut | None = None
 
@@ -75,9 +72,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise _stop([*wrong, *stale])
     for error in stale:
         LOG.info(str(error))
-    build = Build(sources, FormularyExtension(), served, _Lines(sources))
+    build = Build(sources, FormularyExtension(), served)
     config.extra["build"] = build
-    PAGES_LOG.addFilter(build.lines)
+    dead_links.say_lines(sources)
     fences.raise_failures()
     config.markdown_extensions.append(build.extension)  # type: ignore[arg-type]
     markdown_config.save(config.markdown_extensions, config.mdx_configs)
@@ -191,15 +188,6 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return maths.fill(output.replace("</title>", "</title>" + links, 1))
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    PAGES_LOG.removeFilter(_build(config).lines)
-
-
-def on_build_error(**_: Any) -> None:
-    for lines in [each for each in PAGES_LOG.filters if isinstance(each, _Lines)]:
-        PAGES_LOG.removeFilter(lines)
-
-
 def _build(config: MkDocsConfig) -> Build:
     build: Build = config.extra["build"]
     return build
@@ -256,18 +244,3 @@ def _exports(config: MkDocsConfig, files: Files) -> dict[str, str]:
 
 def _stop(errors: Iterable[SourceError]) -> PluginError:
     return PluginError(f"the site is not built:\n{SourceErrors(errors)}")
-
-
-class _Lines(logging.Filter):
-    """Adds to MkDocs's warnings of dead links the line that they are on."""
-
-    def __init__(self, sources: Sources):
-        super().__init__()
-        self.sources = sources
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if found := LINK.match(record.getMessage()):
-            page = self.sources.pages[self.sources.docs / found["page"]]
-            error = page.error(page.line_of(found["link"]), record.getMessage())
-            record.msg, record.args = str(error), ()
-        return True

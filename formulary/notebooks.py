@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import jupytext
 from nbclient.exceptions import CellExecutionError
 
-from formulary import drawing
+from figures import style
 from formulary.errors import SourceError
 from formulary.markdown_source import MarkdownSource, markdown_source
 from formulary.records import Formula
@@ -101,7 +101,7 @@ class Notebook:
         if not alt:
             said = f'cell {number} draws: say in alt="…" what there is to see'
             raise SourceError(self.path, self.starts[number - 1], said)
-        return f"<figure>{drawing.adapted(svg, alt)}</figure>"
+        return f"<figure>{style.adapted(svg, alt)}</figure>"
 
     def download(
         self, snippets: Snippets, formulas: dict[str, Formula], url: str

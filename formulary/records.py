@@ -133,6 +133,14 @@ class PlannedFormula(Strict):
     oracles: list[Text]
     found_by: list[Text]
     place: Place = Field(exclude=True)
+    phrase_lines: list[int] = Field(exclude=True)
+
+    @property
+    def phrases(self) -> list[Phrase]:
+        return [
+            Phrase(text, self.id, Place(self.place.path, line, {}))
+            for text, line in zip(self.found_by, self.phrase_lines, strict=True)
+        ]
 
 
 class Vocabulary(Strict):
@@ -161,6 +169,11 @@ def planned_in(path: Path, text: str) -> tuple[list[PlannedFormula], list[Source
     """The planned formulas of one area, and what is wrong with them."""
     source = YamlSource(path, text)
     placed = _placed(source, source.data)
+    for number, entry in enumerate(placed):
+        if isinstance(entry, dict):
+            phrases = range(len(entry.get("found_by") or []))
+            lines = [source.line(number, "found_by", phrase) for phrase in phrases]
+            entry["phrase_lines"] = lines
     return source.valid(list[PlannedFormula], placed) or [], source.errors
 
 

@@ -3,30 +3,43 @@
 import { parse } from "./parser.js"
 import { copy, hole, is, isNumber, isVariable, node, number, variable } from "./tree.js"
 
+/** @import { Tree, Variable } from "./types.js" */
+/** @typedef {{ above: Tree[], below: Tree[], negative: boolean }} Parts the factors and the divisors of a product */
+
+const MATRIX = /^[A-Zuv]$/ // or a vector, of which A^* is the adjoint
 const COUNTS = /^[nNmMBKTd]$/ // the letters that a sum is divided by to give a mean
 
-/** The canonical trees of a text, or of its tokens. */
-export const trees = (text, python) => parse(text, python).map(canonical)
+/**
+ * The canonical trees of a text, or of its tokens.
+ * @param {Parameters<typeof parse>} text
+ */
+export const trees = (...text) => parse(...text).map(canonical)
 
+/** @type {(tree: Tree) => Tree} */
 export function canonical(tree) {
   const all = (is(tree, "add") ? summands(tree) : tree.args).map(arg => unwrapped(canonical(arg)))
   const args = all.filter(arg => !is(arg, "axis"))
   const same = { ...tree, args }
-  if (args.length < all.length) same.axis = all.find(arg => is(arg, "axis")).args[0]
+  if (args.length < all.length) same.axis = all.find(arg => is(arg, "axis"))?.args[0]
   if (tree.index) same.index = tree.index.map(canonical)
   const rule = Object.hasOwn(RULES, tree.kind) ? RULES[tree.kind] : undefined
   return rule ? rule(args, same) : same
 }
 
-/** The terms of a sum in one row, however they were added up. */
+/**
+ * The terms of a sum in one row, however they were added up.
+ * @type {(tree: Tree) => Tree[]}
+ */
 const summands = tree => (is(tree, "add") ? tree.args.flatMap(summands) : [tree])
 
-const unwrapped = tree => (is(tree, "list") && tree.args.length === 1 ? tree.args[0] : tree)
-const or = tree => tree ?? hole()
-const one = (trees, empty) => (trees.length > 1 ? node("mul", trees) : trees[0] ?? empty)
+const unwrapped = (/** @type {Tree} */ tree) => (is(tree, "list") && tree.args.length === 1 ? tree.args[0] : tree)
+const or = (/** @type {Tree | undefined} */ tree) => tree ?? hole()
+/** @type {(factors: Tree[], empty?: Tree) => Tree} */
+const one = (factors, empty = hole()) => (factors.length > 1 ? node("mul", factors) : factors[0] ?? empty)
 
+/** @type {Record<string, (args: Tree[], same: Tree) => Tree>} */
 const RULES = {
-  number: (_, same) => ({ 0.5: fraction(1, 2), 1.5: fraction(3, 2) })[same.value] ?? same,
+  number: (_, same) => (isNumber(same, 0.5) ? fraction(1, 2) : isNumber(same, 1.5) ? fraction(3, 2) : same),
   pow: ([base, exponent]) => power(or(base), or(exponent)),
   neg: ([operand]) => (is(operand, "neg") ? operand.args[0] : node("neg", [or(operand)])),
   add: args => added(args),
@@ -45,8 +58,10 @@ const RULES = {
   transpose: ([matrix, ...axes]) => (isPermutation(axes) ? node("permute", [or(matrix)]) : transposed(matrix)),
   reshape: ([array]) => node("reshape", [or(array)]),
   permute: ([array]) => node("permute", [or(array)]),
-  prime: ([f]) =>
-    is(f, "derivative") && f.sign === "′" ? node("second derivative", f.args) : node("derivative", [or(f)], { sign: "′" }),
+  prime: ([f]) => {
+    const again = is(f, "derivative") && f.sign === "′"
+    return again ? node("second derivative", f.args) : node("derivative", [or(f)], { sign: "′" })
+  },
   eye: () => variable("I"),
   rsqrt: ([x]) => node("inv", [node("sqrt", [or(x)])]),
   norm: ([x, order], same) => (order ? node("norm", [x], { index: [order] }) : same),
@@ -64,16 +79,18 @@ const RULES = {
   ),
 }
 
+/** @type {(above: number, below: number) => Tree} */
 const fraction = (above, below) => node("div", [number(above), number(below)])
-const isHalf = tree => is(tree, "div") && isNumber(tree.args[0], 1) && isNumber(tree.args[1], 2)
-const isTransposition = tree => isVariable(tree, "T") && !tree.label
+const isHalf = (/** @type {Tree} */ tree) => is(tree, "div") && isNumber(tree.args[0], 1) && isNumber(tree.args[1], 2)
+const isTransposition = (/** @type {Tree} */ tree) => isVariable(tree, "T") && !tree.label
 
+/** @type {(base: Tree, exponent: Tree) => Tree} */
 function power(base, exponent) {
   if (isVariable(base, "e") && !base.label) return node("exp", [exponent])
   if (isTransposition(exponent)) return transposed(base)
   if (isHalf(exponent)) return node("sqrt", [base])
   if (is(exponent, "plus")) return node("pinv", [base])
-  if (is(exponent, "star")) return isVariable(base) && /^[A-Zuv]$/.test(base.value) ? transposed(base) : base
+  if (is(exponent, "star")) return MATRIX.test(isVariable(base) ? base.value : "") ? transposed(base) : base
   if (is(exponent, "neg")) {
     const [positive] = exponent.args
     if (isTransposition(positive)) return transposed(node("inv", [base]))
@@ -84,16 +101,18 @@ function power(base, exponent) {
 }
 
 /** Axes in a new order, of which a matrix has but two. */
-const isPermutation = axes => axes.length > 2 || axes.some(axis => is(axis, "list") && axis.args.length > 2)
+const isPermutation = (/** @type {Tree[]} */ axes) =>
+  axes.length > 2 || axes.some(axis => is(axis, "list") && axis.args.length > 2)
 
-function transposed(matrix) {
+function transposed(/** @type {Tree | undefined} */ matrix) {
   return is(matrix, "transpose") ? matrix.args[0] : node("transpose", [or(matrix)])
 }
 
 /** A flat sum; missing terms are one hole, and a sum of negatives is a negative. */
-function added(args) {
+function added(/** @type {Tree[]} */ args) {
   const terms = args.flatMap(term => (is(term, "add") ? term.args : [term]))
-  const isMissing = term => is(term, "hole") || (is(term, "neg") && is(term.args[0], "hole"))
+  const isMissing = (/** @type {Tree} */ term) =>
+    is(term, "hole") || (is(term, "neg") && is(term.args[0], "hole"))
   const known = terms.filter(term => !isMissing(term))
   if (known.length < terms.length) known.push(hole())
   if (known.length === 1) return known[0]
@@ -105,8 +124,9 @@ function added(args) {
 }
 
 /** Terms that differ in their number alone, as x_1 y_1 + x_2 y_2 + …, are a sum over it. */
-function enumerated(terms) {
-  for (const term of terms.filter(term => /_1\b/.test(numbered(term)))) {
+function enumerated(/** @type {Tree[]} */ terms) {
+  for (const term of terms) {
+    if (!/_1\b/.test(numbered(term))) continue
     const pattern = numbered(term).replace(/_\w+/g, "_i")
     const others = terms.filter(other => numbered(other).replace(/_\w+/g, "_i") === pattern)
     if (others.length < 2) continue
@@ -117,32 +137,43 @@ function enumerated(terms) {
   return undefined
 }
 
-/** The tree as text, with each variable's number, or the letter that stands for one. */
+/**
+ * The tree as text, with each variable's number, or the letter that stands for one.
+ * @type {(tree: Tree) => string}
+ */
 function numbered(tree) {
   if (is(tree, "number")) return tree.value
   if (!is(tree, "variable")) return `${tree.kind}(${tree.args.map(numbered).join(" ")})`
-  const letter = tree.index?.length === 1 && is(tree.index[0], "variable") ? tree.index[0].value : ""
+  const [only, ...others] = tree.index ?? []
+  const letter = is(only, "variable") && !others.length ? only.value : ""
   const place = tree.label ?? letter
   return (tree.accent ?? "") + tree.value + (place ? `_${place}` : "")
 }
 
+/** @type {(tree: Tree) => Tree} */
 function unnumbered(tree) {
   const args = tree.args.map(unnumbered)
   return tree.label === "1" ? { ...tree, args, label: undefined, index: [variable("i")] } : { ...tree, args }
 }
 
-/** A product of factors over a product of divisors, with its sign in front. */
+/**
+ * A product of factors over a product of divisors, with its sign in front.
+ * @param {Tree[]} factors
+ * @param {Tree[]} divisors
+ */
 function quotient(factors, divisors) {
+  /** @type {Parts} */
   const parts = { above: [], below: [], negative: false }
   factors.forEach(factor => collect(factor, parts, "above"))
   divisors.forEach(divisor => collect(divisor, parts, "below"))
-  const above = averaged(applied(parts.above), parts.below).filter(part => !isNumber(part, 1))
+  const above = averaged(derived(parts.above), parts.below).filter(part => !isNumber(part, 1))
   const below = parts.below.filter(part => !isNumber(part, 1))
   const product = one(above, number(1))
   const tree = below.length ? node("div", [product, one(below)]) : product
   return parts.negative ? node("neg", [tree]) : tree
 }
 
+/** @type {(part: Tree, parts: Parts, side: "above" | "below") => void} */
 function collect(part, parts, side) {
   const other = side === "above" ? "below" : "above"
   if (is(part, "neg")) {
@@ -157,24 +188,28 @@ function collect(part, parts, side) {
 }
 
 /** d/dx takes what follows it as its operand. */
-function applied(factors) {
+function derived(/** @type {Tree[]} */ factors) {
   const at = factors.findIndex(factor => is(factor, "derivative") && factor.waiting)
   if (at < 0 || at === factors.length - 1) return factors
   const [, ...variables] = factors[at].args
   return [...factors.slice(0, at), node("derivative", [one(factors.slice(at + 1)), ...variables])]
 }
 
-/** A sum over what it counts is a mean; takes the count from the divisors. */
+/**
+ * A sum over what it counts is a mean; takes the count from the divisors.
+ * @param {Tree[]} factors
+ * @param {Tree[]} divisors
+ */
 function averaged(factors, divisors) {
   const at = factors.findIndex(factor => is(factor, "sum"))
   if (at < 0) return factors
   const sum = factors[at]
   const upper = sum.index?.find(bound => is(bound, "variable"))
-  const counts = divisor => {
+  const counts = (/** @type {Tree} */ divisor) => {
     if (is(divisor, "abs")) return isVariable(divisor.args[0]) && /^[A-Z]$/.test(divisor.args[0].value)
     if (!isVariable(divisor) || divisor.label) return false
     if (COUNTS.test(divisor.value)) return true
-    return upper ? upper.value === divisor.value : divisor.value.length === 1 && !sum.index
+    return isVariable(upper) ? upper.value === divisor.value : divisor.value.length === 1 && !sum.index
   }
   const count = divisors.findIndex(counts)
   if (count < 0) return factors
@@ -183,13 +218,17 @@ function averaged(factors, divisors) {
   return factors.map((factor, i) => (i === at ? mean : factor))
 }
 
+/** @type {(args: Tree[], same: Tree) => Tree} */
 function nested(args, same) {
   const [inner] = args
   if (!is(inner, same.kind)) return same
   return { ...inner, index: [...(same.index ?? []), ...(inner.index ?? [])] }
 }
 
-/** ∫ f dx: the differential is not part of what is integrated. */
+/**
+ * ∫ f dx: the differential is not part of what is integrated.
+ * @type {(args: Tree[], same: Tree) => Tree}
+ */
 function integral(args, same) {
   const [body] = args
   if (!is(body, "mul")) return same
@@ -199,22 +238,35 @@ function integral(args, same) {
   return { ...same, args: [one(rest, number(1))] }
 }
 
+/** @type {(args: Tree[], same: Tree) => Tree} */
 function extremum(args, same) {
   return args.length === 1 && is(args[0], "list") ? { ...same, args: args[0].args } : same
 }
 
-/** np.mean(x, 0) is np.mean(x). */
+/**
+ * np.mean(x, 0) is np.mean(x).
+ * @type {(args: Tree[], same: Tree) => Tree}
+ */
 function withoutAxis(args, same) {
-  const isAxis = arg => is(arg, "number") || (is(arg, "neg") && is(arg.args[0], "number"))
+  const isAxis = (/** @type {Tree} */ arg) => is(arg, "number") || (is(arg, "neg") && is(arg.args[0], "number"))
   return args.length === 2 && isAxis(args[1]) ? { ...same, args: [args[0]], axis: args[1] } : same
 }
 
-const isD = tree => is(tree, "variable") && (tree.value === "∂" || tree.value === "d") && !tree.index && !tree.label
+/**
+ * @param {Tree | undefined} tree
+ * @returns {tree is Variable}
+ */
+const isD = tree => (isVariable(tree, "∂") || isVariable(tree, "d")) && !tree.index && !tree.label
 
-/** dy, ∂L or d²y: the sign, its order, and what is derived; undefined for anything else. */
+/**
+ * dy, ∂L or d²y: the sign, its order, and what is derived; undefined for anything else.
+ * @param {Tree} tree
+ * @returns {{ order: number, rest: Tree[], sign: string } | undefined}
+ */
 function differential(tree) {
   if (isD(tree)) return { order: 1, rest: [], sign: tree.value }
-  if (is(tree, "pow") && isD(tree.args[0])) return { order: 2, rest: [], sign: tree.args[0].value }
+  const [base] = tree.args
+  if (is(tree, "pow") && isD(base)) return { order: 2, rest: [], sign: base.value }
   if (is(tree, "mul")) {
     const first = differential(tree.args[0])
     return first && !first.rest.length ? { ...first, rest: tree.args.slice(1) } : undefined
@@ -225,7 +277,11 @@ function differential(tree) {
   return undefined
 }
 
-/** A quotient of differentials as a derivative, or undefined where it is none. */
+/**
+ * A quotient of differentials as a derivative, or undefined where it is none.
+ * @param {Tree} above
+ * @param {Tree} below
+ */
 function derivative(above, below) {
   const upper = differential(above)
   if (!upper) return undefined
@@ -236,7 +292,7 @@ function derivative(above, below) {
     if (upper.sign !== "∂" || !upper.rest.length) return undefined
     lower.rest = [hole()]
   }
-  const isSign = part => isD(part) || (is(part, "pow") && isD(part.args[0]))
+  const isSign = (/** @type {Tree} */ part) => isD(part) || (is(part, "pow") && isD(part.args[0]))
   const variables = lower.rest.filter(part => !isSign(part))
   const kind = upper.order > 1 || variables.length > 1 ? "second derivative" : "derivative"
   const tree = node(kind, [one(upper.rest.map(copy), hole()), ...variables.slice(0, 1)], { sign: upper.sign })

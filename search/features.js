@@ -5,8 +5,21 @@
 // which; variables count both as holes, so that renaming them changes little, and under
 // their own names, so that the usual letters still help.
 
-import { isGreek } from "./symbols.js"
+import { isGreek } from "./greek.js"
 import { identity, is, show } from "./tree.js"
+
+/** @import { Features, NumberTree, Tree, Variable } from "./types.js" */
+
+/**
+ * Where a node stands in its tree.
+ * @typedef {object} Around
+ * @property {Tree[]} path the nodes above it, from the root
+ * @property {string} position which operand it is, where that matters
+ * @property {Tree} [parent]
+ * @property {Tree} [grandparent]
+ * @property {Tree} [above] the nearest node above it that the skeleton has
+ */
+/** @typedef {{ name: string, path: Tree[] }} Leaf a variable, and the nodes above it */
 
 export const WEIGHTS = {
   node: 0.8, edge: 1, leafClass: 0.35, grandparent: 0.8, siblings: 0.6, neighbours: 0.5,
@@ -22,22 +35,28 @@ const MOST_LEAVES = 24
 const LARGEST_SUBTREE = 60
 
 /** Named constants are never renamed. */
-const isConstant = tree => /^(?:I|pi|infty)$/.test(tree.value) && !tree.index && !tree.applied
+const isConstant = (/** @type {Variable} */ tree) => /^(?:I|pi|infty)$/.test(tree.value) && !tree.index && !tree.applied
 
 /** What a node is called where the names of variables do not count. */
-const label = tree => {
+const label = (/** @type {Tree} */ tree) => {
   if (is(tree, "variable")) return isConstant(tree) ? tree.value : "v"
   return is(tree, "number") ? tree.value : tree.kind
 }
 
-const leafClass = name => {
+const leafClass = (/** @type {string} */ name) => {
   if (/^[A-Z]/.test(name) && (name.length === 1 || isGreek(name))) return "capital"
   return isGreek(name) ? "greek" : name.length > 1 ? "word" : "letter"
 }
 
+/** @type {(tree: Tree) => number} */
 export const size = tree => tree.args.reduce((sum, arg) => sum + size(arg), 1)
 
-/** The tree as text with variables numbered in the order of their first appearance. */
+/**
+ * The tree as text with variables numbered in the order of their first appearance.
+ * @param {Tree} tree
+ * @param {Map<string, number>} names
+ * @returns {string}
+ */
 export function shape(tree, names = new Map()) {
   if (is(tree, "number")) return tree.value
   if (is(tree, "hole")) return "?"
@@ -52,13 +71,16 @@ export function shape(tree, names = new Map()) {
   return `${tree.kind}(${args.map(arg => shape(arg, names)).join(",")})`
 }
 
-function sorted(args) {
-  const keyed = args.map((arg, i) => [skeleton(arg), i, arg])
-  keyed.sort(([a, i], [b, j]) => (a < b ? -1 : a > b ? 1 : i - j))
-  return keyed.map(([, , arg]) => arg)
+function sorted(/** @type {Tree[]} */ args) {
+  const keyed = args.map(arg => ({ key: skeleton(arg), arg }))
+  keyed.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+  return keyed.map(({ arg }) => arg)
 }
 
-/** The tree as text with every variable alike. */
+/**
+ * The tree as text with every variable alike.
+ * @type {(tree: Tree) => string}
+ */
 function skeleton(tree) {
   if (is(tree, "hole")) return "?"
   if (!tree.args.length) return label(tree)
@@ -67,8 +89,7 @@ function skeleton(tree) {
   return `${tree.kind}(${args.join(",")})`
 }
 
-/** The features of a tree: a Map from feature to {weight, count}. */
-export function features(tree) {
+export function features(/** @type {Tree} */ tree) {
   const collector = new Collector()
   collector.visit(tree, { path: [], position: "" })
   collector.definition(tree)
@@ -77,16 +98,18 @@ export function features(tree) {
 }
 
 class Collector {
+  /** @type {Features} */
   found = new Map()
+  /** @type {Leaf[]} */
   leaves = []
 
-  put(feature, weight) {
+  put(/** @type {string} */ feature, /** @type {number} */ weight) {
     const entry = this.found.get(feature)
     if (entry) entry.count += 1
     else this.found.set(feature, { weight, count: 1 })
   }
 
-  visit(tree, around) {
+  visit(/** @type {Tree} */ tree, /** @type {Around} */ around) {
     if (is(tree, "hole")) return
     if (is(tree, "variable")) this.variable(tree, around)
     else if (is(tree, "number")) this.number(tree, around)
@@ -97,7 +120,7 @@ class Collector {
     for (const script of tree.index ?? []) this.index(script, tree)
   }
 
-  children(tree, around) {
+  children(/** @type {Tree} */ tree, /** @type {Around} */ around) {
     const relation = is(tree, "relation") // the sides of an equation stand for themselves
     tree.args.forEach((arg, i) =>
       this.visit(arg, {
@@ -110,6 +133,10 @@ class Collector {
     )
   }
 
+  /**
+   * @param {Variable} tree
+   * @param {Around} around
+   */
   variable(tree, { path, position, parent, grandparent, above }) {
     const { value, accent } = tree
     const name = identity(tree)
@@ -129,6 +156,10 @@ class Collector {
     if (grandparent) this.put(`${label(grandparent)} > ${edge} > ${label(tree)}`, WEIGHTS.grandparent * 0.6)
   }
 
+  /**
+   * @param {NumberTree} tree
+   * @param {Around} around
+   */
   number({ value }, { position, parent, grandparent }) {
     this.put(`number ${value}`, +value > 2 || value.includes(".") ? WEIGHTS.number * 1.6 : WEIGHTS.number * 0.5)
     if (!parent) return
@@ -137,6 +168,10 @@ class Collector {
     if (grandparent) this.put(`${label(grandparent)} > ${edge} > ${value}`, WEIGHTS.grandparent * 0.6)
   }
 
+  /**
+   * @param {Tree} tree
+   * @param {Around} around
+   */
   operator(tree, { position, parent, grandparent, above }) {
     if (is(tree, "relation")) {
       const weight = tree.relation === "eq" ? 0.3 : 1.5
@@ -154,7 +189,7 @@ class Collector {
     if (grandparent) this.put(`${label(grandparent)} > ${label(parent)}${position} > ${name}`, WEIGHTS.grandparent)
   }
 
-  siblings(tree) {
+  siblings(/** @type {Tree} */ tree) {
     const names = tree.args.filter(arg => !is(arg, "hole")).map(label)
     if (is(tree, "div") && names.length === 2) this.put(`${names[0]} / ${names[1]}`, WEIGHTS.siblings)
     if (!COMMUTATIVE.has(tree.kind) && !is(tree, "list") && !is(tree, "kl")) return
@@ -166,15 +201,15 @@ class Collector {
     for (let i = 1; i < names.length; i++) this.put(`${names[i - 1]} · ${names[i]}`, WEIGHTS.neighbours)
   }
 
-  subtree(tree) {
+  subtree(/** @type {Tree} */ tree) {
     const nodes = size(tree)
     if (is(tree, "list") || nodes < 3 || nodes > LARGEST_SUBTREE) return
     this.put(`tree ${shape(tree)}`, WEIGHTS.subtree * Math.sqrt(nodes) * 0.5)
   }
 
-  index(script, tree) {
+  index(/** @type {Tree} */ script, /** @type {Tree} */ tree) {
     const base = is(tree, "variable") ? tree.value : tree.kind
-    const visit = (part, depth) => {
+    const visit = (/** @type {Tree} */ part, /** @type {number} */ depth) => {
       if (is(part, "variable") || is(part, "number")) {
         this.put(`${base} [${part.value}]`, WEIGHTS.index * (is(part, "number") ? 1.5 : 1))
         if (is(tree, "norm")) this.put(`norm of order ${part.value}`, WEIGHTS.edge * 1.2)
@@ -190,7 +225,7 @@ class Collector {
   }
 
   /** What the formula defines: its left side, or all of it where it is one symbol or call. */
-  definition(tree) {
+  definition(/** @type {Tree} */ tree) {
     const left = is(tree, "relation") ? (tree.relation === "eq" ? tree.args[0] : undefined) : tree
     const name = defined(left)
     if (!name) return
@@ -206,7 +241,7 @@ class Collector {
     })
   }
 
-  repetition(one, other) {
+  repetition(/** @type {Leaf} */ one, /** @type {Leaf} */ other) {
     let common = 0
     while (common < one.path.length && one.path[common] === other.path[common]) common += 1
     const ways = [one, other].map(({ path }) => path.slice(common - 1).map(label))
@@ -216,6 +251,7 @@ class Collector {
   }
 }
 
+/** @type {(tree: Tree | undefined) => string | undefined} */
 function defined(tree) {
   if (!tree || is(tree, "hole")) return undefined
   if (is(tree, "variable")) return identity(tree)

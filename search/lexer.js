@@ -3,10 +3,13 @@
 // A token is {type, value, spaced}. Whatever is typed gives tokens: what is not known is
 // skipped, and nothing throws.
 
+import { GREEK, greekName, isGreek } from "./greek.js"
 import {
-  ACCENTS, BIG, COMBINING, FUNCTIONS, OPERATORS, RELATIONS, SEPARATORS, SHAPE_ONLY, SILENT,
-  SPELLINGS, UPRIGHT, WHOLE_NAMES, GREEK, greekName, isGreek, normalise, only,
+  ACCENTS, BIG, COMBINING, FUNCTIONS, OPERATORS, RELATIONS, SEPARATORS, SHAPE_ONLY, SILENT, SPELLINGS,
+  UPRIGHT, WHOLE_NAMES, lookup, normalise,
 } from "./symbols.js"
+
+/** @import { Lexeme, Token, Tokens } from "./types.js" */
 
 const PYTHON = /\b(?:np|numpy|torch|jnp|jax|sklearn|optim|stats|scipy|math|tf|nn|F)\.[a-z]|\*\*|@|\.T\b|\.mT\b|\.(?:sum|mean|max|min|dot|std|var|norm|transpose|exp|log)\(|\b(?:axis|dim|keepdims?|ord)\s*=|\bdef \b|\breturn\b/
 const LIBRARY = /(?:np|numpy|jnp|jax|torch|scipy|sklearn|math|tf|nn|F|cp|rng|sp|special|linalg|stats|optim|metrics)\.(?=[A-Za-z])([A-Za-z0-9_.]*[A-Za-z0-9_])/y
@@ -20,28 +23,32 @@ const SIZE_OF_ARRAY = /len\(\s*\w+\s*\)|\w+\.(?:shape\[-?\d\]|size)\b/y
 const RUN_TOGETHER = /^([a-zA-Z]{0,2}?)(log|exp|sqrt|sum|ln)([a-zA-Z]{0,2})$/
 const EXPECTATION = /\s*(?:_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+|\S))?\s*(?:\\left|\\[bB]igg?l?)?\s*\\?[[({]/y
 const DELIMITER = /\s*(\\\||\\[lr]?[vV]ert|\||\.)/y
-const ENVIRONMENT = /\s*\{([^{}]*)\}/y
 const BRACED = /\s*\{([^{}]*)\}/y
 const BLACKBOARD = /\s*\{?\s*([A-Za-z])\s*\}?/y
 const ARGUMENT_OF = /\s*\\?,?\s*\\(max|min)/y
-const GRADIENT_NAME = /(?:grad_(?<after>\w+)|(?<before>[A-Za-z]\w*)_grad|d(?<of>[A-Z]\w*|[abhwyz]|x(?=\s*=)|out|scores|logits))\b/y
+const GRADIENT_NAME = /(?:grad_(\w+)|([A-Za-z]\w*)_grad|d([A-Z]\w*|[abhwyz]|x(?=\s*=)|out|scores|logits))\b/y
 const EINSUM = /["']([a-zA-Z.]+(?:,\s*[a-zA-Z.]+)*\s*->\s*[a-zA-Z.]*|[a-zA-Z.]+(?:,\s*[a-zA-Z.]+)+)["']/y
+const LABEL = /\d+(?![\d.])/y
+const REST_OF_WORD = /[A-Za-z0-9_]*/y
 const QUOTED = /["']([a-z]+)["']/y
 
-const PUNCTUATION = only({
+/** @type {Record<string, Lexeme>} */
+const PUNCTUATION = lookup({
   "+": ["op", "+"], "-": ["op", "-"], "*": ["op", "*"], "/": ["op", "/"], "@": ["op", "*"],
   "^": ["sup"], _: ["sub"], "=": ["rel", "eq"], "(": ["("], ")": [")"], "[": ["["], "]": ["]"],
   "{": ["{"], "}": ["}"], "|": ["bar"], ",": ["sep"], ";": ["sep"], ":": ["colon"],
   "!": ["factorial"], "?": ["hole"], ".": ["dot"], "'": ["prime"], "<": ["rel", "le"],
   ">": ["rel", "ge"], "~": ["rel", "sim"], "&": ["sep"],
 })
-const PAIRS = only({
+/** @type {Record<string, Lexeme>} */
+const PAIRS = lookup({
   "**": ["sup"], "||": ["norm"], "<=": ["rel", "le"], ">=": ["rel", "ge"], "!=": ["rel", "ne"],
   "==": ["rel", "eq"], ":=": ["rel", "eq"], "<-": ["rel", "eq"], "->": ["rel", "eq"],
   "=>": ["sep"], "+=": ["rel", "eq+"], "-=": ["rel", "eq-"], "*=": ["rel", "eq*"],
   "/=": ["rel", "eq/"], "//": ["op", "/"],
 })
-const COMMANDS = only({
+/** @type {Record<string, Lexeme>} */
+const COMMANDS = lookup({
   frac: ["frac"], dfrac: ["frac"], tfrac: ["frac"], cfrac: ["frac"], sqrt: ["sqrt"],
   binom: ["binom"], dbinom: ["binom"], tbinom: ["binom"], Vert: ["norm"], lVert: ["norm", "open"],
   rVert: ["norm", "close"], parallel: ["norm", "infix"], vert: ["bar"], lvert: ["bar", "open"],
@@ -54,16 +61,19 @@ const COMMANDS = only({
 const HALF_TYPED = ["frac", "sqrt", "nabla", "partial", "sum", "log", "exp", ...GREEK]
 
 /** Whether a query is read as Python: multi-letter names are then not products. */
-export function looksLikePython(text) {
+export function looksLikePython(/** @type {string} */ text) {
   if (PYTHON.test(text)) return true
-  const snakes = /[\\{]/.test(text) ? [] : text.match(/\b[a-z]{2,}_[a-z][a-z0-9_]*/g) ?? []
-  return snakes.some(name => {
-    const head = name.split("_")[0]
+  const snakes = /[\\{]/.test(text) ? [] : text.matchAll(/\b([a-z]{2,})_[a-z][a-z0-9_]*/g)
+  return [...snakes].some(([, head]) => {
     return !(head in FUNCTIONS) && !(head in BIG) && !GREEK.has(head)
   })
 }
 
-/** The tokens of a text; `tokens.python` says how it was read. */
+/**
+ * The tokens of a text; `python` says how it was read.
+ * @param {string} text
+ * @returns {Tokens}
+ */
 export function lex(text, python = looksLikePython(text)) {
   const lexer = new Lexer(normalise(text), python)
   while (lexer.at < lexer.text.length) lexer.step()
@@ -71,23 +81,29 @@ export function lex(text, python = looksLikePython(text)) {
 }
 
 class Lexer {
-  constructor(text, python) {
-    Object.assign(this, { text, python, tokens: [], at: 0, spaced: false })
+  /** @type {Token[]} */
+  tokens = []
+  at = 0
+  spaced = false
+
+  constructor(/** @type {string} */ text, /** @type {boolean} */ python) {
+    this.text = text
+    this.python = python
   }
 
-  push(type, value) {
+  push(/** @type {Lexeme} */ ...[type, value]) {
     this.tokens.push({ type, value, spaced: this.spaced })
     this.spaced = false
   }
 
   /** What a sticky pattern matches here, which is then behind us. */
-  take(pattern) {
+  take(/** @type {RegExp} */ pattern) {
     const match = this.peek(pattern)
     if (match) this.at = pattern.lastIndex
     return match
   }
 
-  peek(pattern) {
+  peek(/** @type {RegExp} */ pattern) {
     pattern.lastIndex = this.at
     return pattern.exec(this.text)
   }
@@ -98,43 +114,46 @@ class Lexer {
 
   step() {
     const character = this.text[this.at]
+    const accent = COMBINING[character]
     let match
     if (/\s|\$|%/.test(character)) return this.skip(1)
-    if (COMBINING[character]) return this.mark(COMBINING[character])
+    if (accent) return this.mark(accent)
     if (/[\u0300-\u036f]/.test(character)) return this.skip(1)
     if (character === "\\") return this.backslash()
     if ((match = this.take(LIBRARY))) return this.library(match[1])
     if ((match = this.take(NUMBER))) return this.push("number", String(+match[0].replace(/_/g, "")))
     if (this.python && this.take(SIZE_OF_ARRAY)) return this.push("name", "n")
-    if (this.python && (match = this.gradientName())) return this.gradient(match.groups)
+    const variable = this.python && this.gradientName()
+    if (variable) return this.gradient(variable)
     if ((match = this.take(WORD))) return this.word(match[0])
-    if (greekName(character)) return this.greek(greekName(character))
-    this.punctuation(character)
+    const letter = greekName(character)
+    return letter ? this.greek(letter) : this.punctuation(character)
   }
 
-  /** grad_w and dW in code are gradients with respect to w and W. */
+  /** What grad_w and dW in code are gradients with respect to: w and W. */
   gradientName() {
-    return this.last?.type !== "dot" && this.take(GRADIENT_NAME)
+    const match = this.last?.type !== "dot" && this.take(GRADIENT_NAME)
+    return match && (match[1] ?? match[2] ?? match[3])
   }
 
-  gradient({ after, before, of }) {
+  gradient(/** @type {string} */ name) {
     this.push("(")
     this.push("nabla")
-    this.push("name", after ?? before ?? of)
+    this.push("name", name)
     this.push(")")
   }
 
-  skip(length) {
+  skip(/** @type {number} */ length) {
     this.at += length
     this.spaced = true
   }
 
-  mark(accent) {
+  mark(/** @type {string} */ accent) {
     this.at += 1
     this.push("mark", accent)
   }
 
-  punctuation(character) {
+  punctuation(/** @type {string} */ character) {
     const subscripts = /["']/.test(character) && this.take(EINSUM)
     if (subscripts) return this.push("name", renamed(subscripts[1]))
     const quoted = /["']/.test(character) && this.peek(QUOTED)
@@ -153,7 +172,7 @@ class Lexer {
       this.at += 3
       return this.push("dots")
     }
-    const pair = this.text.substr(this.at, 2)
+    const pair = this.text.slice(this.at, this.at + 2)
     if (PAIRS[pair]) {
       this.at += 2
       return this.push(...PAIRS[pair])
@@ -174,8 +193,8 @@ class Lexer {
     return bars % 2 === 1
   }
 
-  opened(mark) {
-    const count = value => this.tokens.filter(token => token.value === value).length
+  opened(/** @type {string} */ mark) {
+    const count = (/** @type {string} */ value) => this.tokens.filter(token => token.value === value).length
     return count("<") > count(">") && mark === "<"
   }
 
@@ -191,6 +210,7 @@ class Lexer {
     else this.spaced = true
   }
 
+  /** @type {(name: string) => void} */
   command(name) {
     if (name === "left" || name === "right") return this.delimiter(name)
     if (name === "begin" || name === "end") return this.environment(name)
@@ -213,24 +233,24 @@ class Lexer {
   }
 
   /** A command that breaks off at the end of the text, such as \fra. */
-  halfTyped(name) {
+  halfTyped(/** @type {string} */ name) {
     const whole = HALF_TYPED.find(known => known.startsWith(name))
     if (whole) this.command(whole)
   }
 
-  delimiter(side) {
+  delimiter(/** @type {string} */ side) {
     const match = this.take(DELIMITER)
     if (!match || match[1] === ".") return
     const open = side === "left" ? "open" : "close"
     this.push(/\\\||Vert/.test(match[1]) ? "norm" : "bar", open)
   }
 
-  environment(side) {
-    const match = this.take(ENVIRONMENT)
-    this.push(side, /cases/.test(match?.[1]) ? "cases" : "matrix")
+  environment(/** @type {string} */ side) {
+    const name = this.take(BRACED)?.[1]
+    this.push(side, name?.includes("cases") ? "cases" : "matrix")
   }
 
-  floor(name) {
+  floor(/** @type {string} */ name) {
     if (name[0] === "r") return this.push(")")
     this.push("function", "floor")
     this.push("(")
@@ -243,7 +263,7 @@ class Lexer {
 
   blackboard() {
     const match = this.take(BLACKBOARD)
-    if (match) match[1] === "E" ? this.push("function", "E") : this.push("name", match[1])
+    if (match) this.push(match[1] === "E" ? "function" : "name", match[1])
   }
 
   /** \mathrm{…} and its like: a function, a name, or words between formulas. */
@@ -261,16 +281,16 @@ class Lexer {
   }
 
   /** np.linalg.norm and its like: the last part says which function. */
-  library(path) {
-    const name = path.split(".").pop()
+  library(/** @type {string} */ path) {
+    const name = path.slice(path.lastIndexOf(".") + 1)
     if (name === "pi" || name === "e") return this.push("name", name)
     if (name === "inf") return this.push("name", "infty")
     if (name in BIG) this.push("big", BIG[name])
     else this.push("function", FUNCTIONS[name.toLowerCase()] ?? name.toLowerCase())
-    this.last.called = true
+    if (this.last) this.last.called = true
   }
 
-  word(word) {
+  word(/** @type {string} */ word) {
     if (this.last?.type === "dot") return this.method(word)
     if (this.python && this.take(word === "self" ? /\./y : word === "float" ? /(?=\()/y : /$^/y)) return
     const raised = this.last?.type === "sup" && !this.spaced
@@ -278,25 +298,23 @@ class Lexer {
       this.at -= word.length - 1
       return this.push("name", "T")
     }
-    const accent = this.take(ACCENT_TAIL)
-    const tail = !accent && this.python && this.take(SNAKE_TAIL)
-    const whole = tail ? `${word}_${tail[1]}` : word
+    const accent = this.take(ACCENT_TAIL)?.[1]
+    const tail = !accent && this.python ? this.take(SNAKE_TAIL)?.[1] : undefined
+    const whole = tail ? `${word}_${tail}` : word
     if (tail && whole in FUNCTIONS) return this.push("function", FUNCTIONS[whole])
     if (tail && whole in SPELLINGS) return this.push("name", SPELLINGS[whole])
     this.name(word)
-    if (accent && accent[1] !== "true") this.push("mark", accent[1] === "pred" ? "hat" : accent[1])
-    if (tail) this.push("label", tail[1])
-    const digits = /\d+(?![\d.])/y
-    const number = this.last?.type === "name" && this.take(digits)
+    if (accent && accent !== "true") this.push("mark", accent === "pred" ? "hat" : accent)
+    if (tail) this.push("label", tail)
+    const number = this.last?.type === "name" && this.take(LABEL)
     if (number) this.push("label", number[0])
   }
 
   /** A word after a dot: an attribute or a method of what stands before it. */
-  method(word) {
+  method(/** @type {string} */ word) {
     this.tokens.pop()
     if (word === "T" || word === "mT" || word === "H") return this.push("transpose")
-    const tail = this.take(/[A-Za-z0-9_]*/y)[0]
-    const whole = word + tail
+    const whole = word + (this.take(REST_OF_WORD)?.[0] ?? "")
     if (!this.python && whole.length === 1) { // q.k
       this.push("op", "*")
       return this.push("name", whole)
@@ -305,6 +323,7 @@ class Lexer {
     if (!SHAPE_ONLY.has(whole)) this.push("attribute", whole)
   }
 
+  /** @type {(word: string) => void} */
   name(word) {
     const lower = word.toLowerCase()
     if (word in BIG && word !== "int" && word !== "lim") return this.push("big", BIG[word])
@@ -330,7 +349,8 @@ class Lexer {
     const parts = !this.python && word.length <= 7 && RUN_TOGETHER.exec(word)
     if (!parts) return this.push("name", word)
     this.letters(parts[1]) // xlogx, plogp
-    parts[2] === "sum" ? this.push("big", "sum") : this.push("function", FUNCTIONS[parts[2]])
+    if (parts[2] === "sum") this.push("big", "sum")
+    else this.push("function", FUNCTIONS[parts[2]])
     this.letters(parts[3])
   }
 
@@ -345,14 +365,14 @@ class Lexer {
     }
   }
 
-  letters(word) {
+  letters(/** @type {string} */ word) {
     for (const letter of word) this.push("name", letter)
   }
 
   /** Greek letters stand for themselves; Σ and Π may also be a sum and a product. */
-  greek(name) {
+  greek(/** @type {string} */ name) {
     this.at += 1
-    const big = { Sigma: "sum", Pi: "prod" }[name]
+    const big = name === "Sigma" ? "sum" : name === "Pi" ? "prod" : undefined
     if (big && this.rangesOver()) this.push("big", big)
     else this.push("name", name)
   }
@@ -362,17 +382,19 @@ class Lexer {
     const next = this.text.slice(this.at)
     const last = this.last
     const glued = last && !this.spaced && ["name", ")", "}"].includes(last.type)
-    const amongMatrices = last?.type === "name" && /^[A-Z]$/.test(last.value) && /^\s*[A-Z](?![a-z([])/.test(next)
+    const amongMatrices = last?.type === "name" && /^[A-Z]$/.test(last.value ?? "") && /^\s*[A-Z](?![a-z([])/.test(next)
     const summand = /^\s*(?:_\s*\{?\s*[a-z]|[A-Za-z0-9(\\|\u0370-\u03ff-])/.test(next)
     return summand && !glued && !amongMatrices
   }
 }
 
 /** Subscripts of einsum with letters in the order of the alphabet. */
-function renamed(subscripts) {
+function renamed(/** @type {string} */ subscripts) {
+  /** @type {Map<string, string>} */
   const letters = new Map()
   return subscripts.replace(/\s/g, "").replace(/[a-zA-Z]/g, letter => {
-    if (!letters.has(letter)) letters.set(letter, String.fromCharCode(97 + letters.size))
-    return letters.get(letter)
+    const name = letters.get(letter) ?? String.fromCharCode(97 + letters.size)
+    letters.set(letter, name)
+    return name
   })
 }

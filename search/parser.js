@@ -4,56 +4,72 @@
 // what fits nowhere is passed over. From loosest to tightest: relations, sums, products,
 // signs, powers and other postfixes, atoms.
 
+import { isGreek } from "./greek.js"
 import { lex } from "./lexer.js"
-import { BIG, FUNCTIONS, KEYWORDS, SHAPE_ONLY, isGreek } from "./symbols.js"
+import { BIG, FUNCTIONS, KEYWORDS, SHAPE_ONLY, wordSet } from "./symbols.js"
 import { copy, hole, is, isVariable, node, number, variable } from "./tree.js"
 
-const OPERANDS = new Set(
-  "number name function big ( [ { frac sqrt binom accent nabla partial begin hole".split(" ")
-)
+/** @import { Token, Tokens, Tree, Variable } from "./types.js" */
+/** @typedef {"group" | "call" | "divergence"} Bracket what brackets belong to: in a divergence ‖ separates */
+
+const OPERANDS = wordSet("number name function big ( [ { frac sqrt binom accent nabla partial begin hole")
 const CLOSERS = new Set([")", "]", "}", "end"])
 const BARS = new Set(["bar", "norm"])
+/** @type {Record<string, string>} */
 const CLOSING = { "(": ")", "[": "]", "{": "}", begin: "end" }
 const MOST_TOKENS = 600
 const MOST_TURNS = 300
 
 // letters that are read as functions where they are followed by brackets
-const ALWAYS_FUNCTIONS = new Set("f g sigma phi psi Phi Psi P N".split(" "))
-const OFTEN_FUNCTIONS = new Set(
-  "f g h u F J L D G V sigma phi psi Phi Psi pi N K d k R I H B p q P Q Var s r".split(" ")
-)
-const DERIVED = new Set("f g h u v F L sigma phi psi".split(" ")) // f′ is a derivative, x′ a name
+const ALWAYS_FUNCTIONS = wordSet("f g sigma phi psi Phi Psi P N")
+const OFTEN_FUNCTIONS = wordSet("f g h u F J L D G V sigma phi psi Phi Psi pi N K d k R I H B p q P Q Var s r")
+const DERIVED = wordSet("f g h u v F L sigma phi psi") // f′ is a derivative, x′ a name
+const EXTREMA = /^(?:arg)?(?:max|min)$/
 const SCALARS = /^(?:epsilon|eta|lambda|gamma|delta|alpha|beta|tau|rho|mu|theta|n|m|c)$/
-const REDUCTIONS = new Set("mean std variance max min argmax argmin norm softmax sum prod".split(" "))
+const REDUCTIONS = wordSet("mean std variance max min argmax argmin norm softmax sum prod")
 
-/** The trees of a text, or of its tokens: one for each formula in it. */
+/**
+ * The trees of a text, or of its tokens: one for each formula in it.
+ * @param {string | Tokens} text
+ * @param {boolean} [python]
+ */
 export function parse(text, python) {
   const tokens = typeof text === "string" ? lex(text, python) : text
   return new Parser(tokens).formulas()
 }
 
 class Parser {
-  constructor(tokens) {
+  at = 0
+  /**
+   * The bars that are open here, innermost last.
+   * @type {string[]}
+   */
+  bars = []
+  /**
+   * And the brackets, by what they belong to.
+   * @type {Bracket[]}
+   */
+  brackets = []
+
+  constructor(/** @type {Tokens} */ tokens) {
     this.tokens = tokens.slice(0, MOST_TOKENS)
     this.python = tokens.python
-    this.at = 0
-    this.bars = [] // the bars that are open here, innermost last
-    this.brackets = [] // and the brackets, by what they belong to
-    this.functions = applied(this.tokens)
+    this.functions = repeatedlyApplied(this.tokens)
   }
 
   // --- looking at tokens
 
+  /** @returns {Token} */
   look(ahead = 0) {
-    return this.tokens[this.at + ahead] ?? { type: "end of text" }
+    return this.tokens[this.at + ahead] ?? { type: "end of text", spaced: false }
   }
 
-  sees(type, value) {
+  sees(/** @type {string} */ type, /** @type {string} */ value = "") {
     const token = this.look()
-    return token.type === type && (value === undefined || token.value === value)
+    return token.type === type && (!value || token.value === value)
   }
 
-  take(type) {
+  take(/** @type {string} */ type) {
     return this.sees(type) ? this.tokens[this.at++] : undefined
   }
 
@@ -61,12 +77,12 @@ class Parser {
     return this.sees("op", "-") || this.sees("op", "+")
   }
 
-  closesBar(token) {
+  closesBar(/** @type {Token} */ token) {
     return BARS.has(token.type) && token.value !== "open" && this.bars.at(-1) === token.type
   }
 
   /** Whether a token begins an operand where an operator may stand as well. */
-  begins(token) {
+  begins(/** @type {Token} */ token) {
     if (OPERANDS.has(token.type)) return true
     if (!BARS.has(token.type) || token.value === "close" || this.closesBar(token)) return false
     if (token.type === "norm") return token.value !== "infix" && !this.within("divergence")
@@ -74,17 +90,18 @@ class Parser {
   }
 
   /** Whether a token begins an operand where one must stand. */
-  beginsHere(token) {
+  beginsHere(/** @type {Token} */ token) {
     return this.begins(token) || (BARS.has(token.type) && token.value !== "close" && !this.closesBar(token))
   }
 
-  within(bracket) {
+  within(/** @type {Bracket} */ bracket) {
     return this.brackets.at(-1) === bracket
   }
 
   // --- formulas and relations
 
   formulas() {
+    /** @type {Tree[]} */
     const found = []
     while (this.at < this.tokens.length) {
       const before = this.at
@@ -96,10 +113,11 @@ class Parser {
     return found
   }
 
+  /** @returns {Tree} */
   relation() {
     let tree = this.sees("rel") ? hole() : this.sum()
     for (let turn = 0; turn < MOST_TURNS && this.sees("rel"); turn++) {
-      const relation = this.take("rel").value
+      const relation = this.take("rel")?.value ?? "eq"
       if (this.take("dots") && this.sees("rel")) continue // a = … = z
       const right = this.beginsHere(this.look()) || this.sees("op") ? this.sum() : hole()
       tree = related(tree, relation, right)
@@ -110,7 +128,7 @@ class Parser {
   sum() {
     let tree = this.product()
     for (let turn = 0; turn < MOST_TURNS && this.sign; turn++) {
-      const minus = this.take("op").value === "-"
+      const minus = this.take("op")?.value === "-"
       if (this.take("dots") && this.sign) continue // a + … + z
       const term = this.beginsHere(this.look()) || this.sign ? this.product() : hole()
       tree = node("add", [tree, minus ? node("neg", [term]) : term])
@@ -118,17 +136,18 @@ class Parser {
     return tree
   }
 
+  /** @returns {Tree} */
   product() {
     let tree = this.signed()
     for (let turn = 0; turn < MOST_TURNS; turn++) {
       const token = this.look()
-      if (token.type === "op" && (token.value === "*" || token.value === "/")) {
+      if (this.sees("op", "*") || this.sees("op", "/")) {
         this.at += 1
         const factor = token.value === "/" ? this.divisor(tree) : this.factor()
         tree = node(token.value === "*" ? "mul" : "div", [tree, factor])
-      } else if (token.type === "op" && /^c[au]p$/.test(token.value)) {
+      } else if (this.sees("op", "cap") || this.sees("op", "cup")) {
         this.at += 1
-        tree = node(token.value, [tree, this.beginsHere(this.look()) ? this.signed() : hole()])
+        tree = node(token.value ?? "", [tree, this.beginsHere(this.look()) ? this.signed() : hole()])
       } else if (token.type === "dots") {
         this.at += 1
       } else if (this.begins(token)) {
@@ -145,7 +164,7 @@ class Parser {
   }
 
   /** What stands below a slash: dx and ∂x belong together there. */
-  divisor(above) {
+  divisor(/** @type {Tree} */ above) {
     const differential = this.sees("name", "d") && startsWithD(above) && this.look(1).type === "name"
     if (differential && !this.look(1).spaced) {
       this.at += 1
@@ -157,18 +176,19 @@ class Parser {
     return below
   }
 
+  /** @returns {Tree} */
   signed() {
     if (!this.sign) return this.power()
-    const minus = this.take("op").value === "-"
+    const minus = this.take("op")?.value === "-"
     const operand = this.beginsHere(this.look()) || this.sees("op") ? this.signed() : hole()
     return minus ? node("neg", [operand]) : operand
   }
 
   // --- powers and other postfixes
 
-  power() {
-    const applied = this.mustApply // ∇f(x): what follows ∇ is a function
-    this.mustApply = false
+  /** @param {boolean} applied whether it is a function, with its arguments, as in ∇f(x) */
+  power(applied = false) {
+    /** @type {Tree} */
     let tree = this.atom()
     for (let turn = 0; turn < MOST_TURNS; turn++) {
       const before = this.at
@@ -182,6 +202,11 @@ class Parser {
     return tree
   }
 
+  /**
+   * A tree with the postfix that stands here; undefined where there is none.
+   * @param {Tree} tree
+   * @param {boolean} applied
+   */
   postfix(tree, applied) {
     const token = this.look()
     this.at += 1
@@ -207,7 +232,7 @@ class Parser {
       case "transpose":
         return node("transpose", [tree])
       case "method":
-        return this.method(tree, token.value)
+        return this.method(tree, token.value ?? "")
       case "[":
         return isVariable(tree) && !token.spaced ? this.subscript(tree) : undefined
       case "(":
@@ -217,7 +242,7 @@ class Parser {
     }
   }
 
-  method(tree, name) {
+  method(/** @type {Tree} */ tree, /** @type {string} */ name) {
     const args = this.take("(") ? this.group(")", "call") : []
     if (SHAPE_ONLY.has(name)) return tree
     if (name in BIG) return node(BIG[name], [tree])
@@ -228,14 +253,19 @@ class Parser {
   }
 
   /** x[i], and x[:, k] in Python: an index, and no product. */
-  subscript(tree) {
+  subscript(/** @type {Tree} */ tree) {
     const index = this.group("]", "call")
     if (!this.python && !index.every(isPlain)) return undefined
     ;(tree.index ??= []).push(...index)
     return tree
   }
 
-  /** f(x) if that is an application, and not f times x. */
+  /**
+   * f(x) if that is an application, and not f times x.
+   * @param {Tree} tree
+   * @param {Token} token
+   * @param {boolean} applied
+   */
   application(tree, token, applied) {
     const primed = is(tree, "prime") && isVariable(tree.args[0])
     const name = primed ? tree.args[0] : tree
@@ -247,6 +277,7 @@ class Parser {
     return primed ? node("prime", [apply(name, args)]) : apply(name, args)
   }
 
+  /** @type {(name: Variable, args: Tree[], token: Token) => boolean} */
   isFunction(name, args, token) {
     const plain = args.length > 0 && args.every(isPlain)
     const named = name.value.length > 1 && !isGreek(name.value)
@@ -259,14 +290,16 @@ class Parser {
 
   // --- atoms
 
+  /** @returns {Tree} */
   atom() {
     const token = this.look()
+    const { value = "" } = token
     this.at += 1
     switch (token.type) {
       case "number":
-        return number(token.value)
+        return number(value)
       case "name":
-        return (token.value === "d" && this.leibniz()) || variable(token.value)
+        return (value === "d" && this.leibniz()) || variable(value)
       case "function":
         return this.call(token)
       case "big":
@@ -278,7 +311,7 @@ class Parser {
       case "sqrt":
         return this.root()
       case "accent":
-        return this.accented(token.value)
+        return this.accented(value)
       case "(":
         return this.parenthesis(token)
       case "[":
@@ -299,26 +332,28 @@ class Parser {
 
   /** The rest of dL/dw, which is one thing however it is multiplied. */
   leibniz() {
-    const [above, slash, d, below] = [0, 1, 2, 3].map(ahead => this.look(ahead))
-    const named = token => token.type === "name" && !token.spaced
-    if (!named(above) || slash.value !== "/" || d.type !== "name" || d.value !== "d" || !named(below)) return undefined
+    const [above, slash, sign, below] = [0, 1, 2, 3].map(ahead => this.look(ahead))
+    const named = (/** @type {Token} */ token) => token.type === "name" && !token.spaced
+    const isQuotient = slash.value === "/" && sign.type === "name" && sign.value === "d"
+    if (!isQuotient || !named(above) || !named(below)) return undefined
     this.at += 3
-    return node("div", [node("mul", [variable("d"), variable(above.value)]), node("mul", [variable("d"), this.symbol()])])
+    const d = (/** @type {Tree} */ of) => node("mul", [variable("d"), of])
+    return node("div", [d(variable(above.value ?? "")), d(this.symbol())])
   }
 
-  parenthesis(token) {
+  parenthesis(/** @type {Token} */ token) {
     const args = this.group(")")
     if (token.value === "<" && args.length === 2) // ⟨a, b⟩
       return node("mul", [node("transpose", [args[0]]), args[1]])
     return only(args)
   }
 
-  bracketed(token) {
+  bracketed(/** @type {Token} */ token) {
     const args = this.group(CLOSING[token.type])
-    return token.type === "begin" ? node(token.value, args) : only(args)
+    return token.type === "begin" ? node(token.value ?? "matrix", args) : only(args)
   }
 
-  between(bar) {
+  between(/** @type {string} */ bar) {
     this.bars.push(bar)
     const brackets = this.brackets
     this.brackets = []
@@ -329,7 +364,7 @@ class Parser {
     return node(bar === "bar" ? "abs" : "norm", [inside])
   }
 
-  accented(accent) {
+  accented(/** @type {string} */ accent) {
     const tree = this.script()
     if (isVariable(tree)) tree.accent = accent
     return tree
@@ -343,10 +378,8 @@ class Parser {
 
   gradient() {
     const scripts = this.scripts()
-    this.mustApply = !scripts.below
     const named = scripts.below && !this.sees("function")
-    const operand = this.beginsHere(this.look()) ? (named ? this.product() : this.power()) : hole()
-    this.mustApply = false
+    const operand = this.beginsHere(this.look()) ? (named ? this.product() : this.power(!scripts.below)) : hole()
     const tree = node("gradient", [operand], scripts.below ? { index: [scripts.below] } : {})
     return scripts.above ? node("pow", [tree, scripts.above]) : tree
   }
@@ -362,34 +395,34 @@ class Parser {
 
   // --- functions and operators that range over an index
 
-  call(token) {
+  call(/** @type {Token} */ token) {
     const { below, above, primed } = this.scripts()
-    let tree = node(token.value, this.callArguments(token))
+    let tree = node(token.value ?? "", this.callArguments(token))
     if (below) tree.index = [below]
     if (primed) tree = node("prime", [tree])
     return above ? node("pow", [tree, above]) : tree
   }
 
-  callArguments(token) {
+  callArguments(/** @type {Token} */ token) {
     const divergence = token.value === "kl" || token.value === "jsd"
     for (const [open, close] of [["(", ")"], ["[", "]"], ["{", "}"]]) {
       if (open === "{" && token.called) continue
       if (this.take(open)) return this.group(close, divergence ? "divergence" : "call")
     }
     if (!this.beginsHere(this.look())) return []
-    if (/^(?:arg)?(?:max|min)$/.test(token.value)) return [this.product()]
+    if (EXTREMA.test(token.value ?? "")) return [this.product()]
     return [this.bareArgument()]
   }
 
   /** An argument without brackets: log p(x), cos mθ, log det X, and log p/q, which is log(p/q). */
   bareArgument() {
     let tree = this.power()
-    const simple = tree => is(tree, "variable") || is(tree, "number")
+    const simple = (/** @type {Tree} */ part) => is(part, "variable") || is(part, "number")
     while (simple(tree) || is(tree, "mul")) {
       const token = this.look()
       const last = is(tree, "mul") ? tree.args[1] : tree
       const joined = (token.type === "name" || token.type === "number") && !token.spaced
-      if (!joined || !simple(last) || OFTEN_FUNCTIONS.has(token.value)) break
+      if (!joined || !simple(last) || OFTEN_FUNCTIONS.has(token.value ?? "")) break
       tree = node("mul", [tree, this.power()])
     }
     const slash = this.sees("op", "/") && !this.look().spaced
@@ -400,19 +433,20 @@ class Parser {
     return tree
   }
 
-  big(token) {
+  big(/** @type {Token} */ token) {
     const { below, above } = this.scripts()
-    const index = [below, above].filter(Boolean)
+    const index = [below, above].filter(script => script !== undefined)
     const called = token.called || (this.sees("(") && !this.look().spaced && !index.length)
     let body
     if (called && this.take("(")) body = this.group(")", "call")[0] ?? hole()
     else body = !token.called && (this.beginsHere(this.look()) || this.sees("op", "-")) ? this.product() : hole()
-    return node(token.value, [body], index.length ? { index } : {})
+    return node(token.value ?? "", [body], index.length ? { index } : {})
   }
 
   // --- scripts and brackets
 
   scripts() {
+    /** @type {{ below?: Tree, above?: Tree, primed?: boolean }} */
     const found = {}
     for (let turn = 0; turn < 4; turn++) {
       if (this.take("sub")) found.below = this.script()
@@ -441,7 +475,7 @@ class Parser {
     if (this.take("{")) return only(this.group("}"))
     if (this.take("(")) return only(this.group(")"))
     if (this.sign) {
-      const minus = this.take("op").value === "-"
+      const minus = this.take("op")?.value === "-"
       if (!this.begins(this.look())) return minus ? hole() : node("plus")
       return minus ? node("neg", [this.symbol()]) : this.symbol()
     }
@@ -463,9 +497,10 @@ class Parser {
   /** One digit of \frac12, or what any other script would be. */
   digit() {
     const token = this.look()
-    if (token.type !== "number" || !/^\d\d+$/.test(token.value)) return this.script()
-    this.tokens[this.at] = { ...token, value: token.value.slice(1) }
-    return number(token.value[0])
+    const [first, ...others] = token.value ?? ""
+    if (token.type !== "number" || !others.length || others.includes(".")) return this.script()
+    this.tokens[this.at] = { ...token, value: others.join("") }
+    return number(first)
   }
 
   /** One symbol with its accents and labels, and no further postfix. */
@@ -474,17 +509,23 @@ class Parser {
     if (!isVariable(tree)) return tree
     while (this.sees("mark") || this.sees("label")) {
       const { type, value } = this.tokens[this.at++]
-      tree[type === "mark" ? "accent" : "label"] = value
+      if (type === "mark") tree.accent = value
+      else tree.label = value
     }
     while (!DERIVED.has(tree.value) && this.take("prime")) tree.accent = "prime"
     return tree
   }
 
-  /** The parts of a bracket that is open; with a bar in it, what is given what. */
+  /**
+   * The parts of a bracket that is open; with a bar in it, what is given what.
+   * @param {string} close
+   * @param {Bracket} bracket
+   */
   group(close, bracket = "group") {
     this.brackets.push(bracket)
     const bars = this.bars
     this.bars = []
+    /** @type {Tree[][]} */
     const parts = [[]]
     let given = -1
     for (let turn = 0; turn < MOST_TURNS && this.at < this.tokens.length; turn++) {
@@ -504,7 +545,7 @@ class Parser {
         if (token.value === "axis" || token.value === "dim") parts.push([node("axis", [value])])
       } else {
         const before = this.at
-        parts.at(-1).push(this.relation())
+        parts[parts.length - 1].push(this.relation())
         if (this.at === before) this.at += 1
       }
     }
@@ -513,44 +554,52 @@ class Parser {
     return conditional(parts, given)
   }
 
-  separates(token, parts) {
+  separates(/** @type {Token} */ token, /** @type {Tree[][]} */ parts) {
     if (/^(?:sep|dots|colon|mid)$/.test(token.type)) return true
-    const between = parts.at(-1).length > 0 && !this.closesBar(token)
+    const between = parts[parts.length - 1].length > 0 && !this.closesBar(token)
     if (token.type === "bar") return between && token.value !== "open"
     return token.type === "norm" && between && this.within("divergence")
   }
 
-  keyword(token) {
+  keyword(/** @type {Token} */ token) {
     const named = token.type === "name" || token.type === "function"
-    return named && (KEYWORDS.has(token.value) || token.value === "ord") && this.look(1).type === "rel"
+    return named && (KEYWORDS.has(token.value ?? "") || token.value === "ord") && this.look(1).type === "rel"
   }
 }
 
 /** The capital letters that stand before a bracket again and again, and so are functions. */
-function applied(tokens) {
+function repeatedlyApplied(/** @type {Token[]} */ tokens) {
+  /** @type {Map<string, number>} */
   const counts = new Map()
-  tokens.forEach(({ type, value }, i) => {
+  tokens.forEach(({ type, value = "" }, i) => {
     const next = tokens[i + 1]
     if (type === "name" && /^[A-Z]$/.test(value) && next?.type === "(" && !next.spaced) counts.set(value, (counts.get(value) ?? 0) + 1)
   })
   return new Set([...counts].filter(([, count]) => count > 2).map(([letter]) => letter))
 }
 
-const only = parts => (parts.length > 1 ? node("list", parts) : parts[0] ?? hole())
+/** What brackets hold: one thing, or a list. */
+const only = (/** @type {Tree[]} */ parts) => (parts.length > 1 ? node("list", parts) : parts[0] ?? hole())
 
-function conditional(parts, given) {
-  const joined = parts.map(part => part.length > 1 ? node("mul", part) : part[0])
-  if (given < 0) return joined.filter(Boolean)
-  const [before, after] = [joined.slice(0, given), joined.slice(given)]
-  return [node("given", [only(before.filter(Boolean)), only(after.filter(Boolean))])]
+/** The parts of a bracket, of which those from `given` on are what the others are given. */
+function conditional(/** @type {Tree[][]} */ parts, /** @type {number} */ given) {
+  const joined = (/** @type {Tree[][]} */ some) =>
+    some.filter(part => part.length).map(part => (part.length > 1 ? node("mul", part) : part[0]))
+  if (given < 0) return joined(parts)
+  return [node("given", [only(joined(parts.slice(0, given))), only(joined(parts.slice(given)))])]
 }
 
-/** An equation; a chain of the same relation is one, and x += y is x = x + y. */
+/**
+ * An equation; a chain of the same relation is one, and x += y is x = x + y.
+ * @param {Tree} left
+ * @param {string} relation
+ * @param {Tree} right
+ */
 function related(left, relation, right) {
-  const updated = /^eq(.)$/.exec(relation)?.[1]
+  const [, updated] = /^eq([-+*/])$/.exec(relation) ?? []
   if (updated) {
     const change = updated === "-" ? node("neg", [right]) : right
-    const kind = { "+": "add", "-": "add", "*": "mul", "/": "div" }[updated]
+    const kind = updated === "*" ? "mul" : updated === "/" ? "div" : "add"
     return node("relation", [left, node(kind, [copy(left), change])], { relation: "eq" })
   }
   if (is(left, "relation") && left.relation === relation) {
@@ -560,20 +609,24 @@ function related(left, relation, right) {
   return node("relation", [left, right], { relation })
 }
 
-/** Whether brackets hold only what an index or an argument would be. */
+/**
+ * Whether brackets hold only what an index or an argument would be.
+ * @type {(tree: Tree) => boolean}
+ */
 function isPlain(tree) {
   if (is(tree, "variable")) return !tree.applied
   if (is(tree, "number") || is(tree, "hole")) return true
   if (is(tree, "list") || is(tree, "relation")) return tree.args.every(isPlain)
-  const offset = part => is(part, "number") || (is(part, "neg") && is(part.args[0], "number"))
+  const offset = (/** @type {Tree} */ part) => is(part, "number") || (is(part, "neg") && is(part.args[0], "number"))
   return is(tree, "add") && tree.args.every(part => offset(part) || (is(part, "variable") && /^[ijklmnts]$/.test(part.value)))
 }
 
+/** @type {(tree: Tree) => boolean} */
 const startsWithD = tree =>
   (isVariable(tree, "d") && !tree.label) || (/^(?:mul|pow)$/.test(tree.kind) && startsWithD(tree.args[0]))
 
 /** f(x): a letter applied to names keeps its name; anything else is an application. */
-function apply(name, args) {
+function apply(/** @type {Variable} */ name, /** @type {Tree[]} */ args) {
   if (name.value === "sigma" && !name.label && !name.accent) return node("sigmoid", args)
   if (args.length && args.every(isPlain) && name.value !== "N") {
     ;(name.index ??= []).push(...args)
@@ -584,7 +637,7 @@ function apply(name, args) {
 }
 
 /** A subscript: of a letter it may be a label (d_k, W_Q), an accent (y_hat) or an index. */
-function indexed(tree, script) {
+function indexed(/** @type {Tree} */ tree, /** @type {Tree} */ script) {
   ;(tree.index ??= []).push(script)
   if (!isVariable(tree)) return tree
   const first = is(script, "list") ? script.args[0] : script
@@ -592,12 +645,12 @@ function indexed(tree, script) {
   else if (isVariable(first) && (first.value.length > 1 ? !isGreek(first.value) : /[A-Z]/.test(first.value))) {
     if (first.value === "hat" || first.value === "pred") tree.accent = "hat"
     else tree.label = first.value
-  } else if (/^(?:max|min|in|out|kl|jsd)$/.test(first?.kind)) tree.label = first.kind
+  } else if (/^(?:max|min|in|out|kl|jsd)$/.test(first.kind)) tree.label = first.kind
   return tree
 }
 
 /** A superscript in brackets is an index: x^{(i)}. */
-function raised(tree, script) {
+function raised(/** @type {Tree} */ tree, /** @type {Tree} */ script) {
   if (!is(script, "index")) return node("pow", [tree, script])
   if (isVariable(tree) && tree.value !== "e") (tree.index ??= []).push(script.args[0])
   else if (!is(tree, "prime")) return node("pow", [tree, script.args[0]])

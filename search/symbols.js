@@ -1,31 +1,19 @@
 // What the symbols of mathematics are called in LaTeX, in Unicode and in Python.
 
-const GREEK_LETTERS =
-  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho " +
-  "sigma sigma tau upsilon phi chi psi omega"
-const GREEK_ORDER = GREEK_LETTERS.split(" ") // as in Unicode: the second sigma is final
-export const GREEK = new Set(GREEK_ORDER)
+/**
+ * An object that has its own keys and no others.
+ * @template Value
+ * @param {Record<string, Value>} entries
+ * @returns {Record<string, Value>}
+ */
+export const lookup = entries => Object.assign(Object.create(null), entries)
 
-const GREEK_VARIANTS = { ϵ: "epsilon", ϕ: "phi", ϑ: "theta", ϱ: "rho", ϖ: "pi", µ: "mu" }
-
-/** The name of a Greek letter, capitalised where the letter is; undefined for others. */
-export function greekName(character) {
-  const code = character.codePointAt(0)
-  if (code >= 0x3b1 && code <= 0x3c9) return GREEK_ORDER[code - 0x3b1]
-  if (code >= 0x391 && code <= 0x3a9) {
-    const name = GREEK_ORDER[code - 0x391]
-    return name[0].toUpperCase() + name.slice(1)
-  }
-  return GREEK_VARIANTS[character]
-}
-
-export const isGreek = name => GREEK.has(name.toLowerCase())
-
-/** An object that has its own keys and no others. */
-export const only = entries => Object.assign(Object.create(null), entries)
-
+/**
+ * The canonical of each name; a name without one is its own.
+ * @param {[names: string, canonical?: string][]} entries
+ */
 function table(entries) {
-  const found = Object.create(null)
+  const found = lookup(/** @type {Record<string, string>} */ ({}))
   for (const [names, canonical] of entries) {
     for (const name of names.split(" ")) found[name] = canonical ?? name
   }
@@ -81,12 +69,10 @@ export const BIG = table([
 ])
 
 /** Names of constants and letters, as ASCII and Python spell them. */
-export const SPELLINGS = only({
+export const SPELLINGS = lookup({
   lam: "lambda", eps: "epsilon", lr: "eta", learning_rate: "eta", step_size: "eta", inf: "infty", infinity: "infty",
 })
 
-/** Abbreviations that are one name, and no product of letters. */
-export const WHOLE_NAMES = new Set("TP TN FP FN PE pos fro pred true out in".split(" "))
 
 export const RELATIONS = table([
   ["le leq leqslant lt ll", "le"],
@@ -98,41 +84,49 @@ export const RELATIONS = table([
   ["perp", "perp"],
 ])
 
-export const OPERATORS = only({
+export const OPERATORS = lookup({
   cdot: "*", times: "*", odot: "*", ast: "*", circ: "*", otimes: "*", bullet: "*", div: "/",
   pm: "+", mp: "+", setminus: "-", cup: "cup", vee: "cup", cap: "cap", wedge: "cap", over: "/",
 })
 
-export const ACCENTS = only({
+export const ACCENTS = lookup({
   hat: "hat", widehat: "hat", bar: "bar", overline: "bar", tilde: "tilde", widetilde: "tilde",
 })
 
-/** Combining characters, and the accents that they set on the letter before them. */
+/**
+ * Combining characters, and the accents that they set on the letter before them.
+ * @type {Record<string, string>}
+ */
 export const COMBINING = { "\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde" }
 
-const words = text => new Set(text.split(" "))
+/** The words of a list that is written in one line. */
+export const wordSet = (/** @type {string} */ text) => new Set(text.split(" "))
+
+/** Abbreviations that are one name, and no product of letters. */
+export const WHOLE_NAMES = wordSet("TP TN FP FN PE pos fro pred true out in")
 
 /** LaTeX that sizes, spaces or styles, and means nothing. */
-export const SILENT = words(
+export const SILENT = wordSet(
   "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr limits nolimits displaystyle " +
   "textstyle scriptstyle space nonumber notag middle mathbf boldsymbol bm mathit " +
   "mathsf mathtt mathcal mathscr mathfrak vec textbf textit mathbin mathrel underline pmb dot " +
   "ddot overrightarrow textsf quad qquad"
 )
-export const UPRIGHT = words("mathrm operatorname text textrm operatornamewithlimits mathop")
-export const SEPARATORS = words(
+export const UPRIGHT = wordSet("mathrm operatorname text textrm operatornamewithlimits mathop")
+export const SEPARATORS = wordSet(
   "quad qquad iff implies Rightarrow Leftarrow Leftrightarrow Longrightarrow Longleftarrow " +
   "Longleftrightarrow longleftrightarrow forall exists mbox"
 )
 
 /** Keyword arguments that do not change what is computed. */
-export const KEYWORDS = words("axis keepdims ddof dtype out initial dim keepdim where rowvar full_matrices")
+export const KEYWORDS = wordSet("axis keepdims ddof dtype out initial dim keepdim where rowvar full_matrices")
 
 /** Methods that reshape an array, and leave its meaning alone. */
-export const SHAPE_ONLY = words(
+export const SHAPE_ONLY = wordSet(
   "astype copy item numpy detach flatten ravel squeeze unsqueeze expand contiguous float double"
 )
 
+/** @type {Record<string, string>} */
 const UNICODE = {
   "≠": "\\ne ", "∑": "\\sum ", "∏": "\\prod ", "∫": "\\int ", "√": "\\sqrt ", "∇": "\\nabla ",
   "∂": "\\partial ", "∞": "\\infty ", "‖": "\\|", "∥": "\\|", "⊙": "\\odot ", "⊗": "\\otimes ",
@@ -149,10 +143,10 @@ const UNICODE = {
 const UNICODE_CHARACTER = new RegExp(`[${Object.keys(UNICODE).join("")}]`, "gu")
 const SUPERSCRIPTS = /[⁰¹²³⁴-⁾ⁿⁱᴬ-ᵡʰ-ˣ]+/gu
 const SUBSCRIPTS = /[₀-₎ₐ-ₜᵢ-ᵪⱼ]+/gu
-const script = (mark, run) => `${mark}{${run.normalize("NFKC").replace(/−/g, "-")}}`
+const script = (/** @type {string} */ mark, /** @type {string} */ run) => `${mark}{${run.normalize("NFKC").replace(/−/g, "-")}}`
 
 /** Unicode mathematics as LaTeX commands and scripts; letters in their plain form. */
-export function normalise(text) {
+export function normalise(/** @type {string} */ text) {
   return text
     .normalize("NFC")
     .replace(UNICODE_CHARACTER, character => UNICODE[character])

@@ -2,13 +2,25 @@
 // bag of words. A word counts as itself, as its stem, as a beginning, as a synonym, or as a
 // slip of the fingers.
 
-export const STOP_WORDS = new Set((
+import { wordSet } from "./symbols.js"
+
+/** @import { Wording } from "./types.js" */
+
+/**
+ * The words that a typed word may stand for, by their numbers, with how alike they are.
+ * @typedef {Map<number, number>} Likenesses
+ */
+/** @typedef {{ words: number[], weight: number, rarity: number }} Phrase the numbers of its words */
+/** @typedef {{ phrases: Phrase[], bag: Set<number> }} Entry what is known of a record */
+/** @typedef {{ alike: Likenesses, weight: number }} Term a word of a query, and its share of it */
+
+export const STOP_WORDS = wordSet(
   "a an the of to in on for and or is are was be by with from as at it its this that these those " +
   "how what which why when where who do does did i my me we you your can could should would will " +
   "if then there formula formulas equation equations definition define defined meaning compute " +
   "calculate computing find get make vs using use used between into than so not no given respect " +
   "wrt per about need want math maths mathematical show"
-).split(" "))
+)
 
 const SYNONYMS = [
   "derivative gradient grad deriv differentiate differentiation backward",
@@ -33,20 +45,21 @@ const SYNONYMS = [
   "perpendicular orthogonal orthogonality",
   "weights parameters params",
 ].map(group => group.split(" "))
+/** @type {Map<string, string[]>} */
 const SYNONYMS_OF = new Map()
 for (const group of SYNONYMS)
   for (const word of group)
     SYNONYMS_OF.set(word, [...(SYNONYMS_OF.get(word) ?? []), ...group.filter(other => other !== word)])
 
 /** Lower case, without accents. */
-const folded = text => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
+const folded = (/** @type {string} */ text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
 
-/** The words of a text. */
-export const words = text =>
+/** @type {(text: string) => string[]} */
+export const wordsOf = text =>
   folded(text).replace(/['’]s\b/g, "").replace(/['’]/g, "").replace(/×/g, "x").match(/[a-z0-9]+/g) ?? []
 
 /** A word without the endings that change its form and not its sense. */
-export function stem(word) {
+export function stem(/** @type {string} */ word) {
   let stemmed = word
   if (stemmed.length > 4)
     stemmed = stemmed.replace(/i[sz](?:e|ed|es|ing|ation)$/, "iz").replace(/ies$/, "y")
@@ -55,9 +68,15 @@ export function stem(word) {
   return stemmed
 }
 
-/** How many slips turn one word into the other, a swap of neighbours being one; at most `most` + 1. */
+/**
+ * How many slips turn one word into the other, a swap of neighbours being one; at most `most` + 1.
+ * @param {string} one
+ * @param {string} other
+ * @param {number} most
+ */
 export function slips(one, other, most) {
   if (Math.abs(one.length - other.length) > most) return most + 1
+  /** @type {number[]} */
   let earlier = []
   let previous = Array.from({ length: other.length + 1 }, (_, i) => i)
   for (let i = 1; i <= one.length; i++) {
@@ -74,17 +93,28 @@ export function slips(one, other, most) {
   return previous[other.length]
 }
 
-const sum = numbers => numbers.reduce((total, value) => total + value, 0)
+const sum = (/** @type {number[]} */ numbers) => numbers.reduce((total, value) => total + value, 0)
 
 /** Scores records by the words of a query. */
 export class TextIndex {
-  /** @param records each {phrases: [{text, weight}], text} */
-  constructor(records) {
-    this.vocabulary = new Map() // word -> number
-    this.joined = new Map() // a phrase without its spaces -> [record, weight, record, weight, …]
+  /**
+   * The number of each word.
+   * @type {Map<string, number>}
+   */
+  vocabulary = new Map()
+  /**
+   * For each phrase without its spaces [record, weight, record, weight, …].
+   * @type {Map<string, number[]>}
+   */
+  joined = new Map()
+  /** @type {Map<string, Likenesses>} */
+  expansions = new Map()
+
+  constructor(/** @type {Wording[]} */ records) {
+    /** @type {Entry[]} */
     this.records = records.map((record, i) => ({
       phrases: record.phrases.map(({ text, weight }) => this.phrase(text, weight, i)),
-      bag: new Set(words(record.text).map(word => this.number(word))),
+      bag: new Set(wordsOf(record.text).map(word => this.number(word))),
     }))
     this.words = [...this.vocabulary.keys()]
     this.stems = this.words.map(stem)
@@ -94,25 +124,25 @@ export class TextIndex {
     for (const { phrases } of this.records)
       for (const phrase of phrases) phrase.rarity = sum(phrase.words.map(word => this.rarity[word]))
     this.most = Math.log(1 + records.length)
-    this.expansions = new Map()
   }
 
-  number(word) {
-    if (!this.vocabulary.has(word)) this.vocabulary.set(word, this.vocabulary.size)
-    return this.vocabulary.get(word)
+  number(/** @type {string} */ word) {
+    const number = this.vocabulary.get(word) ?? this.vocabulary.size
+    this.vocabulary.set(word, number)
+    return number
   }
 
+  /** @type {(text: string, weight: number, record: number) => Phrase} */
   phrase(text, weight, record) {
-    const parts = words(text)
-    const joined = parts.join("")
-    if (!this.joined.has(joined)) this.joined.set(joined, [])
-    this.joined.get(joined).push(record, weight)
-    return { words: [...new Set(parts.map(word => this.number(word)))], weight }
+    const words = wordsOf(text)
+    const joined = words.join("")
+    this.joined.set(joined, [...(this.joined.get(joined) ?? []), record, weight])
+    return { words: [...new Set(words.map(word => this.number(word)))], weight, rarity: 0 }
   }
 
   /** For each word, the records that have it. */
   recordsHaving() {
-    const having = this.words.map(() => [])
+    const having = this.words.map(() => /** @type {number[]} */ ([]))
     this.records.forEach(({ phrases, bag }, i) => {
       for (const word of new Set([...bag, ...phrases.flatMap(phrase => phrase.words)])) having[word].push(i)
     })
@@ -123,23 +153,26 @@ export class TextIndex {
     return Float64Array.from(this.having, records => Math.log(1 + this.records.length / records.length))
   }
 
-  knows(word) {
+  knows(/** @type {string} */ word) {
     return this.vocabulary.has(word)
   }
 
-  /** The words that a typed word may stand for, with how alike they are, from 0 to 1. */
-  expand(word, isLast) {
+  /** The words that a typed word may stand for; the last one may not be typed to its end. */
+  expand(/** @type {string} */ word, /** @type {boolean} */ isLast) {
     const key = isLast ? `${word}…` : word
-    if (!this.expansions.has(key)) {
-      if (this.expansions.size > 500) this.expansions.clear()
-      this.expansions.set(key, this.alike(word, isLast))
-    }
-    return this.expansions.get(key)
+    const known = this.expansions.get(key)
+    if (known) return known
+    if (this.expansions.size > 500) this.expansions.clear()
+    const found = this.alike(word, isLast)
+    this.expansions.set(key, found)
+    return found
   }
 
-  alike(word, isLast) {
+  alike(/** @type {string} */ word, /** @type {boolean} */ isLast) {
+    /** @type {Likenesses} */
     const found = new Map()
-    const note = (number, likeness) => {
+    const note = (/** @type {number | undefined} */ number, /** @type {number} */ likeness) => {
+      if (number === undefined) return
       if (likeness > (found.get(number) ?? 0)) found.set(number, likeness)
     }
     const stemmed = stem(word)
@@ -151,13 +184,13 @@ export class TextIndex {
       else if (!this.knows(word)) note(number, misspelt(word, other, isLast))
     })
     for (const synonym of SYNONYMS_OF.get(word) ?? SYNONYMS_OF.get(stemmed) ?? [])
-      if (this.knows(synonym)) note(this.vocabulary.get(synonym), 0.72)
+      note(this.vocabulary.get(synonym), 0.72)
     return found
   }
 
   /** A score from 0 to about 1 for every record, or undefined where no word is left. */
-  search(texts) {
-    const all = texts.flatMap(words)
+  search(/** @type {string[]} */ texts) {
+    const all = texts.flatMap(wordsOf)
     const telling = all.filter(word => !STOP_WORDS.has(word))
     const query = [...new Set(telling.length ? telling : all)]
     if (!query.length) return undefined
@@ -178,10 +211,11 @@ export class TextIndex {
   }
 
   /** The records that have a phrase that is the query but for its spaces. */
-  runTogether(query) {
+  runTogether(/** @type {string} */ query) {
+    /** @type {Map<number, number>} */
     const found = new Map()
-    const note = (phrase, likeness) => {
-      const records = this.joined.get(phrase)
+    const note = (/** @type {string} */ phrase, /** @type {number} */ likeness) => {
+      const records = this.joined.get(phrase) ?? []
       for (let i = 0; i < records.length; i += 2)
         found.set(records[i], Math.max(found.get(records[i]) ?? 0, likeness * records[i + 1]))
     }
@@ -193,7 +227,7 @@ export class TextIndex {
   }
 
   /** The phrases that begin as the query does: alike ones are among them. */
-  near(query) {
+  near(/** @type {string} */ query) {
     const start = query.slice(0, query.length < 5 ? query.length : 1)
     let from = 0
     let to = this.sorted.length
@@ -208,12 +242,18 @@ export class TextIndex {
   }
 
   /** How telling a word is: the rarity of what it most likely stands for. */
-  weight(found) {
-    if (!found.size) return this.most
-    const [[likeliest]] = [...found].sort(([, a], [, b]) => b - a)
+  weight(/** @type {Likenesses} */ found) {
+    const [likeliest] = [...found].sort(([, a], [, b]) => b - a).map(([word]) => word)
+    if (likeliest === undefined) return this.most
     return Math.max(this.rarity[likeliest], 0.8)
   }
 
+  /**
+   * @param {Entry} record
+   * @param {Term[]} terms
+   * @param {Uint8Array} wanted which words the terms may stand for
+   * @param {number} whole how alike the query is to a phrase as a whole
+   */
   score({ phrases, bag }, terms, wanted, whole) {
     const covered = terms.map(() => 0)
     let best = whole
@@ -229,16 +269,24 @@ export class TextIndex {
     return (1 - share) * best + share * coverage
   }
 
-  /** How well one phrase answers, and what of the query it covers. */
+  /**
+   * How well one phrase answers.
+   * @param {Phrase} phrase
+   * @param {Term[]} terms
+   * @param {number[]} covered how much of each term a phrase has covered, which is told here
+   */
   match(phrase, terms, covered) {
     let ofQuery = 0
     let ofPhrase = 0
+    /** @type {number[]} */
     const seen = []
     terms.forEach(({ alike, weight }, i) => {
       let likeness = 0
-      let matched
-      for (const word of phrase.words)
-        if ((alike.get(word) ?? 0) > likeness) [likeness, matched] = [alike.get(word), word]
+      let matched = -1
+      for (const word of phrase.words) {
+        const found = alike.get(word) ?? 0
+        if (found > likeness) [likeness, matched] = [found, word]
+      }
       ofQuery += weight * likeness
       covered[i] = Math.max(covered[i], likeness * (phrase.weight >= 0.9 ? 1 : 0.8))
       if (likeness && !seen.includes(matched)) ofPhrase += this.rarity[matched] * likeness
@@ -249,7 +297,12 @@ export class TextIndex {
   }
 }
 
-/** How alike a misspelt word is to a known one. */
+/**
+ * How alike a misspelt word is to a known one.
+ * @param {string} word
+ * @param {string} other
+ * @param {boolean} isLast
+ */
 function misspelt(word, other, isLast) {
   if (word.length < 4 || other.length < 4) return 0
   const most = word.length >= 8 ? 2 : 1
@@ -259,8 +312,8 @@ function misspelt(word, other, isLast) {
   return begun && slips(word, other.slice(0, word.length), 1) <= 1 ? 0.55 : 0
 }
 
-/** The same without the spaces: softmax cross entropy is SoftmaxCrossEntropy. */
-function runTogether(query, phrase) {
+/** How alike a query is to a phrase, both without their spaces. */
+function runTogether(/** @type {string} */ query, /** @type {string} */ phrase) {
   if (query === phrase) return 1.05
   if (query.length >= 3 && phrase.startsWith(query)) return 0.78 + (0.2 * query.length) / phrase.length
   if (query.length < 5 || phrase.length < 5) return 0

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import mpmath
 import numpy as np
 
-from formulary.calls import evaluate, symbol_names
+from formulary.calls import compiled, symbol_names
 from formulary.ledger import Check
 from formulary.records import Formula
 
@@ -137,6 +137,7 @@ class Verify:
         """
         formula = self.formulas[formula_id]
         function = implementation(formula, names)
+        inputs = list(inputs)
 
         def outcome(args):
             got = part(function(*args))
@@ -144,7 +145,8 @@ class Verify:
             return args, got, oracle(*in_float64(args))
 
         outcomes = map(outcome, inputs)
-        self._record(formula_id, "oracle", against, *compared(outcomes, ulp, scale))
+        found = compared(outcomes, ulp, scale)
+        self._record(formula_id, "oracle", against, *found, dtype=dtype_of(inputs[0]))
 
     def identity(self, formula_id, *, left, right, inputs, ulp, scale=None):
         """Both sides of an identity, computed in floating point, agree."""
@@ -168,8 +170,8 @@ class Verify:
         assert self.formulas[formula_id].function is None
         self.report(("check", {"id": formula_id, "check": asdict(Check("definition"))}))
 
-    def _record(self, formula_id, kind, oracle, cases=0, worst=0.0):
-        check = Check(kind, oracle, _library(oracle), cases, worst)
+    def _record(self, formula_id, kind, oracle, cases=0, worst=0.0, dtype="float64"):
+        check = Check(kind, oracle, _library(oracle), dtype, cases, worst)
         self.report(("check", {"id": formula_id, "check": asdict(check)}))
 
 
@@ -210,8 +212,8 @@ def called(formula: Formula, library: str, names: Iterable[str] = ()) -> Callabl
     modules = {"np": np, library: importlib.import_module(library)}
     if library == "jax":
         modules["jnp"] = importlib.import_module("jax.numpy")
-    lines = formula.calls[library]
-    return lambda *args: evaluate(lines, modules | dict(zip(names, args, strict=False)))
+    function = compiled(formula.calls[library], names, **modules)
+    return lambda *args: function(*args, *[None] * (len(names) - len(args)))
 
 
 def parameters(formula: Formula) -> tuple[str, ...]:
@@ -219,6 +221,12 @@ def parameters(formula: Formula) -> tuple[str, ...]:
     if formula.function:
         return tuple(inspect.signature(implementation(formula)).parameters)
     return tuple(symbol_names(symbol.symbol for symbol in formula.symbols))
+
+
+def dtype_of(args: tuple) -> str:
+    """The dtype of the arrays among the arguments."""
+    arrays = [x for x in args if isinstance(x, np.ndarray)]
+    return np.result_type(*arrays).name if arrays else "float64"
 
 
 def in_float64(args: tuple) -> tuple:

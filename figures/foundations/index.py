@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from formulary.drawing import BLUE, GREEN, INK, ORANGE
+from figures.style import BLUE, GREEN, INK, ORANGE
 from snippets.linear_algebra.matrix_multiplication import matmul_shape
 
 TOKENS, WIDTH, LAYERS, VOCABULARY = 5, 768, 12, 50257

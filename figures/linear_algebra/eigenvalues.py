@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from formulary.drawing import FAINT
+from figures.style import FAINT
 from snippets.linear_algebra.eigenvalues import spectral_radius
 
 NORMAL = 0.9 * np.array([[0.0, -1.0], [1.0, 0.0]])

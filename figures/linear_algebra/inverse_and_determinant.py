@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from formulary.drawing import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE
+from figures.style import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE
 from snippets.linear_algebra.inverse_and_determinant import det
 
 SQUARE = np.array([[0, 1, 1, 0], [0, 0, 1, 1]])

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from formulary.drawing import BLUE, FAINT, GREEN, ORANGE
+from figures.style import BLUE, FAINT, GREEN, ORANGE
 from snippets.linear_algebra.matrix_multiplication import matvec
 
 

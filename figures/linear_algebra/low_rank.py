@@ -3,7 +3,7 @@
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from formulary.drawing import BLUE, FAINT, INK, ORANGE
+from figures.style import BLUE, FAINT, INK, ORANGE
 from snippets.linear_algebra.low_rank import low_rank_size
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from formulary.drawing import BLUE, FAINT, GREEN, INK, ORANGE
+from figures.style import BLUE, FAINT, GREEN, INK, ORANGE
 from snippets.linear_algebra.matrix_multiplication import matmul
 
 

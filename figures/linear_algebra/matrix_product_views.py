@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from formulary.drawing import BLUE, FAINT, INK, ORANGE, PURPLE
+from figures.style import BLUE, FAINT, INK, ORANGE, PURPLE
 from snippets.linear_algebra.matrix_product_views import matvec_columns
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from formulary.drawing import BLUE, FAINT, INK, ORANGE
+from figures.style import BLUE, FAINT, INK, ORANGE
 from snippets.linear_algebra.orthogonal_matrices import is_rotation
 
 LETTER = [(0, 0), (1, 0), (1, 2), (2.4, 2), (2.4, 3), (1, 3), (1, 4), (3, 4), (3, 5)]

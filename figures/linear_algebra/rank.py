@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from formulary.drawing import BLUE, FAINT, INK, ORANGE
+from figures.style import BLUE, FAINT, INK, ORANGE
 from snippets.linear_algebra.rank import matrix_rank, orth
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from formulary.drawing import BLUE, FAINT, INK, ORANGE
+from figures.style import BLUE, FAINT, INK, ORANGE
 from snippets.linear_algebra.svd import svd
 
 A = np.array([[1.5, 0.1], [0.8, 0.9]])

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from formulary.drawing import FAINT
+from figures.style import FAINT
 from snippets.linear_algebra.vector_norms import lp_norm
 
 

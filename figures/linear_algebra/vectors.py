@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from formulary.drawing import BLUE, FAINT, GREEN, INK, ORANGE
+from figures.style import BLUE, FAINT, GREEN, INK, ORANGE
 
 
 def sum_of_vectors() -> Figure:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from formulary.drawing import BLUE, ORANGE
+from figures.style import BLUE, ORANGE
 from snippets.tensors.arrays import permute_dims, reshape
 
 

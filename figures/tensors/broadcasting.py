@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from formulary.drawing import BLUE, INK, ORANGE, PURPLE
+from figures.style import BLUE, INK, ORANGE, PURPLE
 from snippets.tensors.broadcasting import broadcast_shapes
 
 GIVEN = {"edgecolor": BLUE, "facecolor": "none"}

@@ -3,7 +3,7 @@
 import importlib
 import xml.etree.ElementTree as ET
 
-from formulary import drawing
+from figures import style
 from formulary.blocks.base import SiteBlock
 from formulary.elements import add
 from formulary.markdown_source import BlockMark
@@ -33,7 +33,7 @@ class Figure(SiteBlock):
         draw = getattr(importlib.import_module(f"figures.{module}"), name)
         figure = add(parent, "figure")
         figure.text = self.md.htmlStash.store(
-            drawing.svg(draw, name, " ".join(self.options["alt"].split()))
+            style.svg(draw, name, " ".join(self.options["alt"].split()))
         )
         self.caption = add(figure, "figcaption")
         return figure

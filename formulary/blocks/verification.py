@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 
 from formulary.blocks.base import SiteBlock
 from formulary.elements import add, add_code, add_row, add_table
+from formulary.ledger import said_of
 
 
 class VerificationTable(SiteBlock):
@@ -19,6 +20,6 @@ class VerificationTable(SiteBlock):
             if formula.function:
                 add_code(function, formula.function_name)
             checks = add(shown, "ul")
-            for check in self.sources.ledger.checks(formula.id):
-                add(checks, "li", str(check))
+            for line in said_of(self.sources.ledger.checks(formula.id)):
+                add(checks, "li", line)
         return frame

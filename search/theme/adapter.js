@@ -2,11 +2,12 @@
 
 import { Box } from "./box.js"
 import { Formulas } from "./formulas.js"
+import { part } from "./page.js"
 import { extendSearchWorker } from "./worker.js"
 
-const { engine, reading, records } = document.currentScript.dataset
+const { engine = "", reading = "", records = "" } = document.currentScript?.dataset ?? {}
 const formulas = new Formulas([engine, reading, records])
-const box = new Box(document.querySelector("[data-md-component=search]"), formulas)
+const box = new Box(part(document, "[data-md-component=search]", HTMLElement), formulas)
 extendSearchWorker({
   query: text => formulas.wordsOf(text),
   items: items => box.results(items),

@@ -1,15 +1,32 @@
 // The engine and the formulas, loaded when they are first asked for.
 
-const LEAST = 0.3 // a formula that scores less would only stand in the way of the text
+import { escape } from "../markup.js"
+
+/** @import { FormulaSearch } from "../engine.js" */
+/** @import { FormularyGlobal, Hit, PageRecord, ThemeItem } from "../types.js" */
+
+export const LEAST = 0.3 // a formula that scores less would only stand in the way of the text
 const LEAST_OF_BEST = 0.45
 const MOST = 5
 const ABOVE_TEXT = 1e12 // the theme follows the highest score on Enter
 const LUNR_SYNTAX = /[:~^]/g
 
 export class Formulas {
-  constructor(scripts) {
+  /** @type {Promise<void> | undefined} */
+  loading
+  /** @type {FormulaSearch<PageRecord> | undefined} */
+  engine
+  /** @type {FormularyGlobal["mathml"] | undefined} */
+  mathml
+  /** Tells those who wait for the engine that it is there. */
+  resolve = () => {}
+  /** @type {Promise<void>} */
+  loaded = new Promise(resolve => {
+    this.resolve = resolve
+  })
+
+  constructor(/** @type {string[]} */ scripts) {
     this.scripts = scripts
-    this.loaded = new Promise(resolve => (this.resolve = resolve))
   }
 
   /** Load what is needed, once; what cannot be loaded leaves the theme's search as it is. */
@@ -19,7 +36,7 @@ export class Formulas {
       .catch(error => console.error("formula search:", error))
   }
 
-  start({ FormulaSearch, mathml, records }) {
+  start(/** @type {FormularyGlobal} */ { FormulaSearch, mathml, records }) {
     this.mathml = mathml
     this.engine = new FormulaSearch(records)
     window.formulary.ready = true
@@ -27,17 +44,21 @@ export class Formulas {
   }
 
   /** How a query was read, as MathML, if it is mathematics. */
-  reading(text) {
+  reading(/** @type {string} */ text) {
     const trees = this.engine?.reading(text) ?? []
-    return trees.length ? this.mathml(trees) : ""
+    return trees.length && this.mathml ? this.mathml(trees) : ""
   }
 
   /** What of a query the theme's search understands. */
-  wordsOf(text) {
+  wordsOf(/** @type {string} */ text) {
     return (this.engine ? this.engine.words(text) : text).replace(LUNR_SYNTAX, " ")
   }
 
-  /** The formulas that are found, as results of the theme. */
+  /**
+   * The formulas that are found, as results of the theme.
+   * @param {string} text
+   * @returns {ThemeItem[][]}
+   */
   items(text) {
     if (!this.engine || !text.trim()) return []
     const found = this.engine.search(text, MOST)
@@ -46,6 +67,10 @@ export class Formulas {
     return found.filter(({ score }) => score >= least).map(hit => [this.item(hit, isCode)])
   }
 
+  /**
+   * @param {Hit<PageRecord>} hit
+   * @param {boolean} isCode
+   */
   item({ record, score }, isCode) {
     const { id, title, area, url, markup, function: name } = record
     const code = isCode && name ? `<code>${name}</code>` : ""
@@ -59,9 +84,7 @@ export class Formulas {
   }
 }
 
-const escape = text => text.replace(/[&<>"]/g, c => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c])
-
-function loadScript(src) {
+function loadScript(/** @type {string} */ src) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script")
     script.onload = resolve

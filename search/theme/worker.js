@@ -3,28 +3,35 @@
 // The theme and its worker exchange messages {type, data}. Queries and results pass through
 // here; whatever goes wrong with them, they pass as they are.
 
+/** @import { ThemeItem } from "../types.js" */
+
+/**
+ * @typedef {object} Hooks
+ * @property {(text: string) => string} query what to ask the worker for a query
+ * @property {(items: ThemeItem[][]) => ThemeItem[][]} items the items to show for those that the worker has found
+ * @property {(publish: () => void) => void} onReady is told how to have the last results shown again
+ */
+/** @typedef {{ type: number, data: { items: ThemeItem[][] } }} Result */
+
 export const MESSAGES = { query: 2, result: 3 }
 const SEARCH = /workers\/search\.[^/]*$/
 
-/**
- * @param hooks.query what to ask the worker for a query
- * @param hooks.items the items to show for those that the worker has found
- * @param hooks.onReady is told how to have the last results shown again
- */
-export function extendSearchWorker(hooks) {
+export function extendSearchWorker(/** @type {Hooks} */ hooks) {
   window.Worker = class extends window.Worker {
-    constructor(url, options) {
+    constructor(/** @type {string | URL} */ url, /** @type {WorkerOptions | undefined} */ options) {
       super(url, options)
-      if (SEARCH.test(url)) listen(this, hooks)
+      if (SEARCH.test(String(url))) listen(this, hooks)
     }
   }
 }
 
-function listen(worker, { query, items, onReady }) {
+function listen(/** @type {Worker} */ worker, /** @type {Hooks} */ { query, items, onReady }) {
   const ours = new WeakSet()
+  /** @type {Result | undefined} */
   let last
 
   const publish = () => {
+    if (!last) return
     const data = { ...last.data, items: attempt(items, last.data.items) }
     const event = new MessageEvent("message", { data: { ...last, data } })
     ours.add(event)
@@ -36,16 +43,21 @@ function listen(worker, { query, items, onReady }) {
     last = event.data
     publish()
   })
-  onReady(() => last && publish())
+  onReady(publish)
 
-  const post = worker.postMessage
+  const post = worker.postMessage.bind(worker)
   worker.postMessage = message => {
     const asked = message.type === MESSAGES.query
-    post.call(worker, asked ? { ...message, data: attempt(query, message.data) } : message)
+    post(asked ? { ...message, data: attempt(query, message.data) } : message)
   }
 }
 
-/** What a function makes of a value; the value itself if it fails. */
+/**
+ * What a function makes of a value; the value itself if it fails.
+ * @template Value
+ * @param {(value: Value) => Value} change
+ * @param {Value} value
+ */
 function attempt(change, value) {
   try {
     return change(value)

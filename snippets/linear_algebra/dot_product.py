@@ -24,10 +24,11 @@ def law_of_cosines(norm_a, norm_b, theta):
     """
     norm_a, norm_b, theta, dtype = _floating(norm_a, norm_b, theta)
     for name, norm in (("norm_a", norm_a), ("norm_b", norm_b)):
-        if np.any(norm < 0):
+        if np.min(norm, initial=0) < 0:
             raise ValueError(f"{name} must be a length, which is not negative")
     # float32 rounds π up
-    if np.any((theta < 0) | (theta > np.float32(np.pi))):
+    least, most = np.min(theta, initial=0), np.max(theta, initial=0)
+    if least < 0 or most > np.float32(np.pi):
         raise ValueError("theta must lie between 0 and π: it is in radians")
     # (1) the difference of the lengths, exact where they are close
     along = (norm_a - norm_b) ** 2

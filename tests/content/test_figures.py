@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
-from formulary import drawing
+from figures import style
 from tests.pages import PAGES, ROOT
 
 USED = {
@@ -38,8 +38,8 @@ def test_every_figure_stands_on_a_page():
 @pytest.mark.parametrize("name", DRAWN)
 def test_is_drawn_in_the_site_s_colours_and_always_the_same(name):
     assert isinstance(DRAWN[name](), Figure)
-    first = drawing.svg(DRAWN[name], name, USED[name])
-    assert first == drawing.svg(DRAWN[name], name, USED[name])
+    first = style.svg(DRAWN[name], name, USED[name])
+    assert first == style.svg(DRAWN[name], name, USED[name])
     assert re.findall(r"#[0-9a-fA-F]{6}\b", first) == []
     assert len(first) < 150_000
     assert ET.fromstring(first).get("aria-label")

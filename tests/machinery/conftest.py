@@ -128,7 +128,7 @@ class Project:
         """Write a ledger that says of everything that it was verified."""
         ledger, sources = Ledger({}), self.sources()
         for formula in sources.formulas.values():
-            check = Check("oracle", "math.prod", "Python 3", 1000, 0.5)
+            check = Check("oracle", "math.prod", "Python 3", "float64", 1000, 0.5)
             ledger.record(formula.id, fingerprint(formula, sources), [check])
         ledger.write(self.root / "build" / "ledger.json")
 
@@ -138,6 +138,14 @@ class Project:
         build(
             load_config(str(self.path("mkdocs.yml")), strict=True, site_dir=str(site))
         )
+        return site
+
+    def serve(self) -> Path:
+        """Build what has changed since the last time, as `nox -s serve` does."""
+        site = self.root / "served"
+        config = load_config(str(self.path("mkdocs.yml")), site_dir=str(site))
+        config.extra["keep_outputs"] = True
+        build(config, dirty=True)
         return site
 
 

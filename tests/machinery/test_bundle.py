@@ -58,9 +58,8 @@ def test_records_have_what_is_searched_and_what_is_shown(project):
     assert double == {
         "id": "double",
         "title": "Double",
-        "aliases": ["twice"],
-        "latex": "f(x)=2x",
-        "forms": [],
+        "foundBy": ["twice"],
+        "latex": ["f(x)=2x"],
         "code": ["np.multiply(x, 2)"],
         "text": "a number",
         "area": "Arithmetic",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from formulary.calls import evaluate, symbol_names, unbound
+from formulary.calls import compiled, symbol_names, unbound
 
 
 @pytest.mark.parametrize(
@@ -17,19 +17,13 @@ from formulary.calls import evaluate, symbol_names, unbound
     ],
 )
 def test_the_value_is_that_of_the_last_line(lines, value):
-    assert evaluate(lines, {"a": 3}) == value
+    assert compiled(lines, ["a"])(3) == value
     assert not list(unbound(lines, {"a"}))
-
-
-def test_the_names_given_are_left_as_they_are():
-    names = {"a": 3}
-    evaluate("a = 4", names)
-    assert names == {"a": 3}
 
 
 def test_a_last_line_without_value_is_refused():
     with pytest.raises(ValueError, match="last line"):
-        evaluate("import math", {})
+        compiled("import math", [])
 
 
 @pytest.mark.parametrize(

@@ -1,41 +1,39 @@
 """The ledger: what it says, and whom it trusts."""
 
+from dataclasses import replace
+
 import pytest
 
 from formulary import verification
 from formulary.errors import SourceErrors
-from formulary.ledger import Check, Ledger
+from formulary.ledger import Check, Ledger, said_of
 
-ORACLE = Check("oracle", "mpmath.norm", "mpmath 1", 1000, 1.25)
-OTHER = Check("oracle", "scipy.linalg.norm", "SciPy 1", 2000, 0)
-IDENTITY = Check("identity", "numpy", "NumPy 2", 1000, 0.5)
-STATEMENT = Check("statement", "numpy", "NumPy 2", 1500, 0)
+ORACLE = Check("oracle", "mpmath.norm", "mpmath 1", "float64", 1000, 1.25)
+OTHER = Check("oracle", "scipy.linalg.norm", "SciPy 1", "float64", 2000, 0)
+IDENTITY = Check("identity", "numpy", "NumPy 2", "float64", 1000, 0.5)
+STATEMENT = Check("statement", "numpy", "NumPy 2", "float64", 1500, 0)
 PROOF = Check("proof", "sympy", "SymPy 1")
 DEFINITION = Check("definition")
 
 
 @pytest.mark.parametrize(
-    ("check", "said"),
+    ("checks", "said"),
     [
+        ([ORACLE], "agrees with mpmath.norm in 1,000 float64 cases, generated (mpmath 1), worst error 1.2 ulp"),
+        ([OTHER], "agrees with scipy.linalg.norm in 2,000 float64 cases, generated (SciPy 1), exactly"),
         (
-            ORACLE,
-            "agrees with mpmath.norm in 1,000 generated cases (mpmath 1), worst error 1.2 ulp",
+            [ORACLE, replace(ORACLE, dtype="float32", worst_ulp=3)],
+            "agrees with mpmath.norm in 1,000 float32 and 1,000 float64 cases, generated (mpmath 1), worst error 3 ulp",
         ),
-        (
-            OTHER,
-            "agrees with scipy.linalg.norm in 2,000 generated cases (SciPy 1), exactly",
-        ),
-        (
-            IDENTITY,
-            "both sides computed in 1,000 generated cases (NumPy 2), worst error 0.5 ulp",
-        ),
-        (STATEMENT, "holds in 1,500 generated cases (NumPy 2)"),
-        (PROOF, "proved (SymPy 1)"),
-        (DEFINITION, "a definition: there is nothing to compute"),
+        ([IDENTITY], "both sides computed in 1,000 float64 cases, generated (NumPy 2), worst error 0.5 ulp"),
+        ([STATEMENT], "holds in 1,500 float64 cases, generated (NumPy 2)"),
+        ([PROOF], "proved (SymPy 1)"),
+        ([PROOF, PROOF], "proved (SymPy 1)"),
+        ([DEFINITION], "a definition: there is nothing to compute"),
     ],
-)
-def test_a_check_says_what_was_shown(check, said):
-    assert str(check) == said
+)  # fmt: skip
+def test_checks_say_what_was_shown_in_one_line(checks, said):
+    assert list(said_of(checks)) == [said]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import yaml
 from formulary import new_topic
 from formulary.check import check
 from formulary.errors import SourceErrors
-from formulary.ledger import Ledger
 
 NAV = """\
 nav:
@@ -220,8 +219,3 @@ def test_where_writing_fails_everything_is_as_it_was(topics, monkeypatch, fails_
     with pytest.raises(OSError, match="the disk is full"):
         new_topic.main(*NEW)
     assert held(topics.root) == before
-
-
-def test_a_formula_without_an_entry_is_said_to_be_unverified():
-    assert Ledger({}).checks("slope") == []
-    assert Ledger({}).summary("slope") == "Not verified yet"

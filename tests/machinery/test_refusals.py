@@ -182,7 +182,7 @@ class TestVocabulary:
         ("text", "line", "said"),
         [
             ("found_by: {double: [twice, twice]}\n", 1, "'twice' finds double already"),
-            ("found_by:\n  double:\n    - thrice\n", 3, "'thrice' finds triple already, at data/planned/arithmetic.yml:1"),
+            ("found_by:\n  double:\n    - thrice\n", 3, "'thrice' finds triple already, at data/planned/arithmetic.yml:7"),
             ("found_by:\n  triple:\n    - three\n", 3, "triple is no formula of the page doubling"),
             ("found_by:\n  double:\n    - 2\n", 3, "found_by.double.0: Input should be a valid string"),
             ("found_by:\n  double: twice\n", 2, "found_by.double: Input should be a valid list"),

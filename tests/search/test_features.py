@@ -3,23 +3,6 @@
 import pytest
 
 
-@pytest.fixture(scope="session")
-def of(page):
-    """Calls a function of features.js with the tree of a text."""
-
-    def call(name, text):
-        return page.evaluate(
-            """async ([name, text]) => {
-              const { trees } = await import("/search/canonical.js")
-              const found = (await import("/search/features.js"))[name](trees(text)[0])
-              return found instanceof Map ? [...found].map(([f, { count }]) => [f, count]) : found
-            }""",
-            [name, text],
-        )
-
-    return call
-
-
 @pytest.mark.parametrize(
     ("one", "renamed"),
     [
@@ -29,8 +12,8 @@ def of(page):
         ("a + b = c", "c = b + a"),
     ],
 )
-def test_renaming_keeps_the_shape(of, one, renamed):
-    assert of("shape", one) == of("shape", renamed)
+def test_renaming_keeps_the_shape(js, one, renamed):
+    assert js("probe", "shape", one) == js("probe", "shape", renamed)
 
 
 @pytest.mark.parametrize(
@@ -43,22 +26,22 @@ def test_renaming_keeps_the_shape(of, one, renamed):
         ("x + 1", "x + 2"),
     ],
 )
-def test_other_formulas_have_other_shapes(of, one, other):
-    assert of("shape", one) != of("shape", other)
+def test_other_formulas_have_other_shapes(js, one, other):
+    assert js("probe", "shape", one) != js("probe", "shape", other)
 
 
-def test_a_variable_counts_as_itself_and_as_any(of):
-    found = dict(of("features", "log(p)"))
+def test_a_variable_counts_as_itself_and_as_any(js):
+    found = js("probe", "counts", "log(p)")
     assert found["symbol p"] == 1
     assert found["log > v"] == 1
-    renamed = dict(of("features", "log(q)"))
+    renamed = js("probe", "counts", "log(q)")
     assert "symbol p" not in renamed
     assert renamed["log > v"] == 1
 
 
-def test_what_stands_twice_counts_twice(of):
-    assert dict(of("features", "log(p) + log(p)"))["log > v"] == 2
+def test_what_stands_twice_counts_twice(js):
+    assert js("probe", "counts", "log(p) + log(p)")["log > v"] == 2
 
 
-def test_size_counts_the_nodes(of):
-    assert of("size", "a + b") == 3
+def test_size_counts_the_nodes(js):
+    assert js("probe", "size", "a + b") == 3

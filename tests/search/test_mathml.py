@@ -5,21 +5,6 @@ import xml.etree.ElementTree as ET
 import pytest
 
 
-@pytest.fixture(scope="session")
-def markup(page):
-    def show(text):
-        return page.evaluate(
-            """async text => {
-              const { trees } = await import("/search/canonical.js")
-              const { mathml } = await import("/search/mathml.js")
-              return mathml(trees(text))
-            }""",
-            text,
-        )
-
-    return show
-
-
 @pytest.mark.parametrize(
     ("query", "inside"),
     [
@@ -34,13 +19,15 @@ def markup(page):
         ("(a+b)c", "<mo>(</mo>"),
     ],
 )
-def test_shows_what_was_read(markup, query, inside):
-    assert inside in markup(query)
+def test_shows_what_was_read(js, query, inside):
+    assert inside in js("probe", "markup", query)
 
 
 @pytest.mark.parametrize(
     "query", ["<b>x</b>", '"><img src=x>', "a & b", "x<y", "<script>alert(1)</script>"]
 )
-def test_is_well_formed_whatever_was_typed(markup, query):
-    tags = {element.tag for element in ET.fromstring(markup(query)).iter()}
+def test_is_well_formed_whatever_was_typed(js, query):
+    tags = {
+        element.tag for element in ET.fromstring(js("probe", "markup", query)).iter()
+    }
     assert all(tag.startswith("m") for tag in tags)

@@ -4,20 +4,9 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def shown(page):
+def shown(js):
     """The trees of a text as text: add(x, y)."""
-
-    def show(text):
-        return page.evaluate(
-            """async text => {
-              const { trees } = await import("/search/canonical.js")
-              const { show } = await import("/search/tree.js")
-              return trees(text).map(show).join(" ; ")
-            }""",
-            text,
-        )
-
-    return show
+    return lambda text: js("probe", "shown", text)
 
 
 SAME = [

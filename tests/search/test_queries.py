@@ -2,16 +2,11 @@
 
 import random
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 
-HERE = Path(__file__).parent
-QUERIES = {
-    name: yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
-    for name in ("queries", "held_back")
-}
+from tests.search.sources import QUERIES
+
 FIRST, FIVE, CLASS = 0.95, 0.99, 0.90
 HELD_BACK = 0.85
 """What may not be lost again; what is found now is printed."""
@@ -33,6 +28,11 @@ def share(places, within):
 
 def said(name, places):
     return f"search, {name}: {share(places, 1):.1%} first, {share(places, 5):.1%} in the first five of {len(places)}"
+
+
+def latex(record):
+    """All statements of a record."""
+    return r",\quad ".join(record["latex"])
 
 
 def test_every_query_names_formulas_that_exist(records):
@@ -70,9 +70,12 @@ def test_queries_that_it_was_not_tuned_for(find, record_property):
     assert share(places, 1) >= HELD_BACK
 
 
-@pytest.mark.parametrize("field", ["title", "latex"])
+OWN = {"title": lambda record: record["title"], "latex": latex}
+
+
+@pytest.mark.parametrize("field", OWN)
 def test_every_record_is_found_first_by_its_own(find, records, field):
-    hits = find([record[field] for record in records], 1)
+    hits = find([OWN[field](record) for record in records], 1)
     missed = [
         r["id"] for r, found in zip(records, hits, strict=True) if found != [r["id"]]
     ]
@@ -87,8 +90,18 @@ def test_every_record_is_found_first_by_code_that_is_its_alone(find, records):
     own = [(code, *ids) for code, ids in owners.items() if len(ids) == 1]
     hits = find([code for code, _ in own], 1)
     missed = [pair for pair, found in zip(own, hits, strict=True) if found != [pair[1]]]
-    assert len(own) > 400
-    assert len(missed) <= 0.005 * len(own), missed
+    assert len(own) > 100
+    assert missed == []
+
+
+def test_code_of_several_lines_finds_its_formula(js):
+    other = {"id": "other", "title": "Other", "latex": ["x"], "foundBy": [], "text": ""}
+    softmax = other | {"id": "softmax", "title": "Softmax", "latex": ["y"]}
+    code = "e = np.exp(x - x.max())\ne / e.sum()"
+    alike = {"code": [code]}, {"code": ["x - x.mean()"]}
+    records = [other | alike[1], softmax | alike[0]]
+    asked = [code, "e / e.sum()", "z = np.exp(v - v.max()); z / z.sum()"]
+    assert js("probe", "firstOf", records, asked) == ["softmax"] * 3
 
 
 # --- queries made from the records by rule
@@ -118,10 +131,10 @@ def slipped(title, draw):
 
 
 MADE = {
-    "renamed": (lambda r, _: renamed(r["latex"]), 0.85),
-    "cut short": (lambda r, _: r["latex"][: int(0.8 * len(r["latex"]))], 0.95),
+    "renamed": (lambda r, _: renamed(latex(r)), 0.85),
+    "cut short": (lambda r, _: latex(r)[: int(0.8 * len(latex(r)))], 0.95),
     "slipped": (lambda r, draw: slipped(r["title"], draw), 0.95),
-    "code with other names": (lambda r, _: other_names(r["code"][0]) if r["code"] else None, 0.8),
+    "code with other names": (lambda r, _: other_names(r["code"][0]) if r["code"] else "", 0.8),
 }  # fmt: skip
 
 
@@ -132,5 +145,5 @@ def test_what_is_made_of_a_record_finds_it(find, records, kind, record_property)
     made = [{"query": make(r, draw), "ids": [r["id"]]} for r in records]
     places = ranks(find, [query for query in made if query["query"]])
     record_property("counted", said(kind, places))
-    assert len(places) > 150
+    assert len(places) > 40
     assert share(places, 1) >= floor

@@ -55,3 +55,45 @@ def test_only_a_lone_call_is_named_by_its_function(js, text, name):
 
 def test_a_pasted_page_is_cut(js):
     assert len(js("query", "read", "x+" * 5000)["maths"]) == 600
+
+
+@pytest.mark.parametrize(
+    ("code", "statements"),
+    [
+        ("U, s, Vt = np.linalg.svd(A)", ["np.linalg.svd(A)"]),
+        ("p = e / e.sum()", ["p = e / e.sum()"]),
+        ("x == y", ["x == y"]),
+        ("import numpy as np\nreturn x @ W  # a layer", ["x @ W"]),
+        ("np.sum(\n    x,\n    axis=0,\n)", ["np.sum( x, axis=0, )"]),
+        ("e = np.exp(x - x.max())\ne / e.sum()", ["e = np.exp(x - x.max())", "e / e.sum()"]),
+        ("np.exp(", ["np.exp("]),
+    ],
+)  # fmt: skip
+def test_statements_of_code(js, code, statements):
+    assert js("query", "statements", code) == statements
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("s = np.linalg.svdvals(A)", "np.linalg.svdvals"),
+        ("U, s, Vt = np.linalg.svd(A)", "np.linalg.svd"),
+        ("(U, *rest) = np.linalg.svd(A)", "np.linalg.svd"),
+    ],
+)
+def test_a_call_keeps_its_name_where_its_result_is_given_one(js, text, name):
+    assert js("query", "libraryName", text) == name
+
+
+@pytest.mark.parametrize(
+    ("phrase", "maths"),
+    [
+        ("singular value decomposition", False),
+        ("np.linalg.svd", False),
+        ("A = UΣVᵀ", True),
+        ("(U * s) @ Vt", True),
+        (r"q\cdot k\ \text{has mean }0\text{ and variance }d_k", True),
+    ],
+)
+def test_mathematics_is_told_from_names(js, phrase, maths):
+    assert js("query", "isMaths", phrase) is maths

@@ -5,15 +5,16 @@ import random
 import pytest
 
 ALPHABET = [*"abcxyzLQKσθμ∑∏∫∂∇‖√²ᵀ₂αβ0123456789+-*/^_=<>|()[]{}\\&%$#@!?~`'\";:,. \t\n", "\\frac", "\\sum", "\\left", "\\right", "\\begin{bmatrix}", "\\end{", "np.", "torch.", ".T", "**", "exp(", "log", "\u0000", "\u202e", "א", "ع", "\u0302", "\ud83d", "😀", "<b>", "</script>"]  # fmt: skip
-CHECK = """queries => queries.filter(query => {
-  try {
-    const hits = engine.search(query, 5)
-    return !Array.isArray(hits) || hits.some(hit => !(hit.score > 0)) || !Array.isArray(engine.reading(query))
-      || typeof engine.words(query) !== "string"
-  } catch (error) {
-    return true
-  }
-})"""
+
+
+@pytest.fixture
+def wrong(js, records):
+    """The queries for which the engine throws, or answers what is no answer.
+
+    A tenth of the records will do: what throws is how a query is read and compared, and
+    not how often.
+    """
+    return lambda queries: js("probe", "wrong", records[::10], queries)
 
 
 def generated(number, seed, longest=60):
@@ -25,21 +26,22 @@ def generated(number, seed, longest=60):
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_nothing_throws(page, find, seed):
-    find([])
-    assert page.evaluate(CHECK, generated(2_000, seed)) == []
+def test_nothing_throws(wrong, seed):
+    assert wrong(generated(2_000, seed)) == []
 
 
-def test_mutilated_formulas_do_not_throw(page, find, records):
-    find([])
+def test_mutilated_formulas_do_not_throw(wrong, records):
     draw = random.Random(11)  # noqa: S311
     queries = []
     for record in records:
-        for text in (record["latex"], *record["code"], *record["aliases"]):
+        for text in (*record["latex"], *record["code"], *record["foundBy"]):
             cut = draw.randint(0, len(text))
-            queries += [text[:cut], text[cut:], text[:cut] + draw.choice(ALPHABET) + text[cut:]]  # fmt: skip
+            start, end = text[:cut], text[cut:]
+            queries.append(
+                draw.choice([start, end, start + draw.choice(ALPHABET) + end])
+            )
     assert len(queries) > 3_000
-    assert page.evaluate(CHECK, queries) == []
+    assert wrong(queries) == []
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,5 @@ def test_mutilated_formulas_do_not_throw(page, find, records):
         "np.__proto__",
     ],
 )
-def test_hard_cases_do_not_throw(page, find, query):
-    find([])
-    assert page.evaluate(CHECK, [query]) == []
+def test_hard_cases_do_not_throw(wrong, query):
+    assert wrong([query]) == []

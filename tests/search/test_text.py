@@ -6,19 +6,8 @@ PHRASES = ["softmax", "cosine similarity", "singular value decomposition", "deri
 
 
 @pytest.fixture(scope="session")
-def best(page):
-    def search(query):
-        return page.evaluate(
-            """async ([phrases, query]) => {
-              const { TextIndex } = await import("/search/text.js")
-              const index = new TextIndex(phrases.map(text => ({ phrases: [{ text, weight: 1 }], text: "" })))
-              const scores = index.search([query])
-              return scores && [...scores].map((score, i) => [score, phrases[i]]).sort((a, b) => b[0] - a[0])[0][1]
-            }""",
-            [PHRASES, query],
-        )
-
-    return search
+def best(js):
+    return lambda query: js("probe", "bestPhrase", PHRASES, query)
 
 
 @pytest.mark.parametrize("phrase", PHRASES)

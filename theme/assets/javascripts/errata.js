@@ -1,11 +1,13 @@
 // The table of errata, filtered by document, weight and words; the address keeps the choice.
-const frame = document.querySelector(".errata")
-if (frame) offerFilter(frame)
+/** @type {HTMLElement | null} */
+const errata = document.querySelector(".errata")
+if (errata) offerFilter(errata)
 
-function offerFilter(frame) {
-  const rows = [...frame.querySelectorAll("tbody tr")]
+function offerFilter(/** @type {HTMLElement} */ frame) {
+  const body = /** @type {NodeListOf<HTMLTableRowElement>} */ (frame.querySelectorAll("tbody tr"))
+  const rows = [...body]
   const texts = new Map(rows.map(row => [row, plain(textOf(row))]))
-  const every = name => [...new Set(rows.map(row => row.dataset[name]))]
+  const every = (/** @type {string} */ name) => [...new Set(rows.map(row => row.dataset[name] ?? ""))]
   const documents = every("document").filter(name => name !== "All five").sort()
 
   const form = document.createElement("form")
@@ -24,40 +26,43 @@ function offerFilter(frame) {
     </fieldset>
     <p class="errata-count"><output role="status" aria-live="polite"></output>
     <button type="reset">Show all</button></p>`
-  const said = form.querySelector("output")
+  const [words] = form.getElementsByTagName("input")
+  const [source] = form.getElementsByTagName("select")
+  const [said] = form.getElementsByTagName("output")
   const [reset] = form.getElementsByTagName("button")
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const weights = form.querySelectorAll("[name=weight]")
 
   function apply() {
-    const chosen = new FormData(form)
-    const words = plain(chosen.get("words")).split(/\s+/)
-    const weights = chosen.getAll("weight")
-    const fits = row =>
-      ["", row.dataset.document].includes(chosen.get("document")) || row.dataset.document === "All five"
-    let shown = 0
+    const wanted = plain(words.value).split(/\s+/)
+    const weighing = [...weights].filter(box => box.checked).map(box => box.value)
+    const fits = (/** @type {HTMLTableRowElement} */ row) =>
+      ["", row.dataset.document].includes(source.value) || row.dataset.document === "All five"
     for (const row of rows) {
+      const text = texts.get(row) ?? ""
       row.hidden = !(fits(row)
-        && (!weights.length || weights.includes(row.dataset.weight))
-        && words.every(word => texts.get(row).includes(word)))
-      shown += !row.hidden
+        && (!weighing.length || weighing.includes(row.dataset.weight ?? ""))
+        && wanted.every(word => text.includes(word)))
     }
+    const shown = rows.filter(row => !row.hidden).length
     frame.hidden = !shown
     said.value = `${shown || "None"} of ${rows.length} errata`
-    reset.hidden = ![...chosen.values()].some(Boolean)
+    reset.hidden = !(words.value || source.value || weighing.length)
   }
 
   function remember() {
-    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value))
-    const url = new URL(location)
-    url.search = query
+    const url = new URL(location.href)
+    url.search = ""
+    for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, String(value))
     history.replaceState(history.state, "", url)
   }
 
   function recall() {
     const query = new URLSearchParams(location.search)
-    form.elements.words.value = query.get("words") ?? ""
+    words.value = query.get("words") ?? ""
     const wanted = query.get("document") ?? ""
-    form.elements.document.value = documents.includes(wanted) ? wanted : ""
-    for (const box of form.elements.weight) box.checked = query.getAll("weight").includes(box.value)
+    source.value = documents.includes(wanted) ? wanted : ""
+    for (const box of weights) box.checked = query.getAll("weight").includes(box.value)
   }
 
   form.addEventListener("submit", event => event.preventDefault())
@@ -67,7 +72,7 @@ function offerFilter(frame) {
     history.replaceState(history.state, "", location.pathname + location.hash)
     recall()
     apply()
-    form.elements.words.focus() // the button is gone
+    words.focus() // the button is gone
   })
   recall()
   apply()
@@ -75,13 +80,13 @@ function offerFilter(frame) {
 }
 
 // Formulas are there twice, to be seen and to be read: the latter has the LaTeX
-function textOf(row) {
-  const copy = row.cloneNode(true)
+function textOf(/** @type {HTMLTableRowElement} */ row) {
+  const copy = /** @type {HTMLTableRowElement} */ (row.cloneNode(true))
   copy.querySelectorAll(".katex-html").forEach(seen => seen.remove())
   return [...copy.cells].map(cell => cell.textContent).join(" ")
 }
 
-function plain(text) {
+function plain(/** @type {string} */ text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\p{Pd}/gu, "-")
     .replace(/[‘’]/g, "'").toLowerCase().trim()
 }

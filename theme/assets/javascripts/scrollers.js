@@ -2,7 +2,7 @@
 const boxes = document.querySelectorAll("div.arithmatex, .card dd, .formula-index dd, .highlight code")
 const observer = new ResizeObserver(entries => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0")
     else target.removeAttribute("tabindex")
   }
 })

@@ -1,4 +1,4 @@
-"""Figures: Matplotlib's SVG, made to follow the page's fonts and colour scheme."""
+"""How figures look: Matplotlib's SVG, in the page's fonts and colour scheme."""
 
 import io
 import re
