@@ -85,7 +85,7 @@ class Snippets:
         }
 
     def cut(self, module: str, names: list[str]) -> list[str]:
-        """The lines that run alone: the imports, constants and helpers used, and these.
+        """The lines that run alone: imports and constants used, these, their helpers.
 
         `LookupError` says what there is not; `SourceError`, what cannot be cut out.
         """
@@ -114,7 +114,8 @@ class _Cut:
     def __init__(self, snippets: Snippets):
         self.snippets = snippets
         self.imports: dict[str, None] = {}
-        self.definitions: dict[tuple[str, int], str] = {}
+        self.constants: dict[tuple[str, str], str] = {}
+        self.functions: dict[tuple[str, str], str] = {}
 
     def add(self, module_name: str, name: str) -> None:
         module = self.snippets.modules.get(module_name)
@@ -123,11 +124,10 @@ class _Cut:
         node = module.defined.get(name)
         if not node:
             raise LookupError(f"{module_name} defines no {name}")
-        key = (module_name, node.lineno)
-        if key in self.definitions:
+        found = self.functions if isinstance(node, ast.FunctionDef) else self.constants
+        if (module_name, name) in found:
             return
-        source = module.source(node)
-        self.definitions[key] = ""  # a function may use itself
+        found[module_name, name] = source = module.source(node)
         for used in sorted(_free_names(source)):
             if used in module.defined:
                 self.add(module_name, used)
@@ -136,8 +136,6 @@ class _Cut:
             elif not hasattr(builtins, used):
                 message = f"{name} cannot be cut out: where does {used} come from?"
                 raise SourceError(module.path, node.lineno, message)
-        del self.definitions[key]  # behind what it uses
-        self.definitions[key] = source
 
     def _import(self, node: ast.Import | ast.ImportFrom, used: str) -> None:
         if isinstance(node, ast.ImportFrom):
@@ -150,7 +148,7 @@ class _Cut:
     def lines(self) -> list[str]:
         imports = sorted(self.imports)
         blocks = ["\n".join(imports)] if imports else []
-        blocks += self.definitions.values()
+        blocks += [*self.constants.values(), *self.functions.values()]
         return "\n\n\n".join(blocks).splitlines()
 
 

@@ -40,9 +40,9 @@ class FormulaCard(SiteBlock):
             self.build.maths.set(add(card, "div"), statement)
         self._actions(card, formula)
         if home:
+            _calls(card, formula)
             add_symbols(card, formula.symbols, class_="card-symbols")
             _notes(card, formula)
-            _calls(card, formula)
             self._related(card, formula)
             self._guides(card, formula)
         return card
@@ -81,8 +81,10 @@ def _line_of_links(card: ET.Element, label: str, links: list[tuple[str, str]]) -
 def _notes(card: ET.Element, formula: Formula) -> None:
     if formula.assumptions:
         add(card, "p", "Holds when " + "; ".join(formula.assumptions) + ".")
-    for variant in formula.variants:
-        add(card, "p", variant, class_="card-variant")
+    if formula.variants:
+        variants = add(card, "ul")
+        for variant in formula.variants:
+            add(variants, "li", f"{variant.rstrip('.')}.")
 
 
 def _calls(card: ET.Element, formula: Formula) -> None:
