@@ -136,6 +136,8 @@ class _Cut:
             elif not hasattr(builtins, used):
                 message = f"{name} cannot be cut out: where does {used} come from?"
                 raise SourceError(module.path, node.lineno, message)
+        if found is self.constants:  # which stands behind what it is made of
+            found[module_name, name] = found.pop((module_name, name))
 
     def _import(self, node: ast.Import | ast.ImportFrom, used: str) -> None:
         if isinstance(node, ast.ImportFrom):
