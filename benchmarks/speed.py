@@ -13,9 +13,7 @@ import scipy.spatial
 from snippets.linear_algebra import (
     eigenvalues,
     inverse_and_determinant,
-    matrix_multiplication,
     matrix_norms,
-    matrix_product_views,
     rank,
     similarity,
     svd,
@@ -34,8 +32,6 @@ PAIRS = [
     ("lp_norm, long", lambda x: vector_norms.lp_norm(x, 3), lambda x: scipy.linalg.norm(x, 3), (LONG,)),
     ("cosine_similarity", similarity.cosine_similarity, scipy.spatial.distance.cosine, (LONG, OTHER)),
     ("euclidean_distance", similarity.euclidean_distance, scipy.spatial.distance.euclidean, (LONG, OTHER)),
-    ("matmul", matrix_multiplication.matmul, np.matmul, (SQUARE, SQUARE)),
-    ("outer", matrix_product_views.outer, np.outer, (LONG[:2000], OTHER[:2000])),
     ("frobenius_norm", matrix_norms.frobenius_norm, scipy.linalg.norm, (SQUARE,)),
     ("spectral_norm", matrix_norms.spectral_norm, lambda A: scipy.linalg.norm(A, 2), (SQUARE,)),
     ("inv", inverse_and_determinant.inv, scipy.linalg.inv, (SQUARE,)),
