@@ -1,4 +1,5 @@
 import itertools
+import tracemalloc
 from functools import partial
 
 import mpmath
@@ -113,6 +114,16 @@ class TestFrobeniusNorm:
     def test_edges(self, A, norm):
         np.testing.assert_array_equal(frobenius_norm(A), norm)
 
+    @pytest.mark.parametrize("shape", [(500, 400), (5, 200, 200)])
+    def test_needs_no_copy_of_a_matrix_or_of_its_transpose(self, floating, shape):
+        A = np.ones(shape, floating)
+        for same in (A, A.mT):
+            tracemalloc.start()
+            frobenius_norm(same)
+            _, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert peak < A.nbytes / 20
+
 
 class TestSpectralNorm:
     def test_mpmath(self, verify, dtype):
@@ -154,7 +165,7 @@ class TestSpectralNorm:
             (np.zeros((0, 2, 3)), []),
             ([[-INF, 1], [0, 2]], INF),
             ([[NAN, INF], [0, 2]], NAN),
-            ([[[3, 0], [0, 4]], [[NAN, 0], [0, 4]]], [4, NAN]),
+            ([[[3, 4], [0, 0]], [[NAN, 0], [0, 4]]], [5, NAN]),
         ],
     )
     def test_edges(self, A, norm):
@@ -230,6 +241,14 @@ class TestBoth:
         laid = A.transpose(axes).copy().transpose(np.argsort(axes))
         np.testing.assert_allclose(norm(laid), norm(A), rtol=3e-15)
         np.testing.assert_allclose(norm(laid.mT), norm(A), rtol=3e-15)
+
+    @each_norm
+    @pytest.mark.parametrize("entry", [INF, -INF, NAN])
+    def test_what_is_not_finite_stays_in_its_matrix(self, norm, floating, entry):
+        A = np.random.default_rng(6).normal(size=(3, 4, 5)).astype(floating)
+        want = norm(A)
+        A[1, 2, 3], want[1] = entry, abs(entry)
+        np.testing.assert_array_equal(norm(A), want)
 
     @each_norm
     @pytest.mark.parametrize("A", [3.0, [3.0, 4.0]])
