@@ -1,9 +1,12 @@
 """What every function does with the floating-point type of its input."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def _floating(*arrays):
+def _floating(*arrays: ArrayLike) -> tuple[Any, ...]:
     """Arrays in the dtype to compute in, and after them the dtype to return.
 
     Floats keep their dtype, though float16 is computed in float32. Integers and
@@ -18,7 +21,7 @@ def _floating(*arrays):
     return *(np.asarray(x).astype(**cast) for x in arrays), dtype
 
 
-def _in_range(x, axis):
+def _in_range(x: NDArray[Any], axis: int) -> tuple[Any, ...]:
     """Vectors whose squares stay in range, their norms, and their scales."""
     with np.errstate(over="ignore"):
         square = np.vecdot(x, x, axis=axis, keepdims=True)

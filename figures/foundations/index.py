@@ -5,7 +5,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from figures.style import BLUE, GREEN, INK, ORANGE
-from snippets.linear_algebra.matrix_multiplication import matmul_shape
 
 TOKENS, WIDTH, LAYERS, VOCABULARY = 5, 768, 12, 50257
 """Five tokens in the smallest GPT-2."""
@@ -16,14 +15,13 @@ def pipeline() -> Figure:
     figure = Figure(figsize=(4.3, 6.2))
     axes = figure.subplots()
     states = f"{TOKENS} × {WIDTH}"
-    rows, columns = matmul_shape((TOKENS, WIDTH), (WIDTH, VOCABULARY))
     stages = (
         ("Tokens", "text cut into pieces", f"{TOKENS} whole numbers"),
         ("Embeddings", "a row of a matrix each", states),
         ("Attention", "dot products, means", states),
         ("Feed-forward", "matrix products", states),
-        ("Logits", "a dot product per row", f"{rows} × {columns}"),
-        ("Softmax", "positive, and sums to 1", f"{columns} probabilities"),
+        ("Logits", "a dot product per row", f"{TOKENS} × {VOCABULARY}"),
+        ("Softmax", "positive, and sums to 1", f"{VOCABULARY} probabilities"),
         ("Sampling", "a random draw", None),
     )
     for place, (name, mathematics, passed) in enumerate(stages):

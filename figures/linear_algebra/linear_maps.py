@@ -4,7 +4,6 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from figures.style import BLUE, FAINT, GREEN, ORANGE
-from snippets.linear_algebra.matrix_multiplication import matvec
 
 
 def unit_square_mapped() -> Figure:
@@ -24,9 +23,9 @@ def _draw(axes, A, names):
     for at in range(-5, 6):
         level = np.full(2, float(at))
         for line in ((along, level), (level, along)):
-            x, y = matvec(A, np.stack(line, axis=-1)).T
+            x, y = np.matvec(A, np.stack(line, axis=-1)).T
             axes.plot(x, y, color=FAINT, linewidth=0.7, zorder=0)
-    corners = matvec(A, [[0, 0], [1, 0], [1, 1], [0, 1]])
+    corners = np.matvec(A, [[0, 0], [1, 0], [1, 1], [0, 1]])
     axes.fill(*corners.T, color=GREEN, alpha=0.25, linewidth=0)
     beside = ((0.15, -0.3), (0, 0.25))
     for column, name, colour, shift in zip(

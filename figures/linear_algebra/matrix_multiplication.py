@@ -5,14 +5,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from figures.style import BLUE, FAINT, GREEN, INK, ORANGE
-from snippets.linear_algebra.matrix_multiplication import matmul
 
 
 def row_times_column() -> Figure:
     """A left of the product and B above it: an entry is where row and column meet."""
     A = np.array([[1, 2, 0], [3, 1, 4]])
     B = np.array([[2, 1, 6], [0, 5, 1], [1, 2, 3]])
-    C = matmul(A, B).astype(int)
+    C = A @ B
     row, column = 1, 1
     figure = Figure(figsize=(4.4, 3.9))
     axes = figure.subplots()

@@ -5,13 +5,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from figures.style import BLUE, FAINT, INK, ORANGE, PURPLE
-from snippets.linear_algebra.matrix_product_views import matvec_columns
 
 
 def columns_combined() -> Figure:
     """A matrix-vector product as twice one column plus three times the other."""
     A, x = np.array([[2, -1], [1, 1]]), np.array([2, 3])
-    total = matvec_columns(A, x)
+    total = np.sum(x * A, axis=-1)
     figure = Figure(figsize=(4.4, 3.2))
     axes = figure.subplots()
     for scaled in (x * A).T:

@@ -1,11 +1,11 @@
 """Figures of the page on broadcasting."""
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from figures.style import BLUE, INK, ORANGE, PURPLE
-from snippets.tensors.broadcasting import broadcast_shapes
 
 GIVEN = {"edgecolor": BLUE, "facecolor": "none"}
 STRETCHED = {"edgecolor": ORANGE, "facecolor": "none", "linestyle": "--"}
@@ -53,7 +53,7 @@ def _pair(axes: Axes, a: tuple, b: tuple, right: float):
     left = right - max(len(a), len(b))
     axes.plot([left - 0.1, right], [-2.3, -2.3], color=INK, linewidth=0.8)
     try:
-        common = broadcast_shapes(a, b)
+        common = np.broadcast_shapes(a, b)
     except ValueError:
         axes.text((left + right) / 2, -3.05, "refused", ha="center", va="center")
     else:

@@ -1,11 +1,16 @@
 """The dot product and its geometry: the law of cosines, and right angles."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from snippets.floating import _floating, _in_range
 
 
-def law_of_cosines(norm_a, norm_b, theta):
+def law_of_cosines(
+    norm_a: ArrayLike, norm_b: ArrayLike, theta: ArrayLike
+) -> NDArray[Any]:
     """Third side squared, ‖a - b‖² = (‖a‖ - ‖b‖)² + 4‖a‖‖b‖ sin²(θ/2).
 
     Neither term is negative, so nothing cancels, as it does in the form with
@@ -39,7 +44,9 @@ def law_of_cosines(norm_a, norm_b, theta):
     return squared.astype(dtype, copy=False)
 
 
-def is_orthogonal(a, b, rtol=None, axis=-1):
+def is_orthogonal(
+    a: ArrayLike, b: ArrayLike, rtol: float | None = None, axis: int = -1
+) -> NDArray[Any]:
     """Orthogonality, a·b = 0, decided as |a·b| ≤ rtol ‖a‖ ‖b‖.
 
     Args:

@@ -1,11 +1,17 @@
 """Linear maps and the matrices that write them down."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from snippets.floating import _floating
 
 
-def matrix_of(f, n, rtol=None):
+def matrix_of(
+    f: Callable[[NDArray[Any]], ArrayLike], n: int, rtol: float | None = None
+) -> NDArray[Any]:
     """Matrix of a linear map, A = [f(e₁) … f(eₙ)], so that f(x) = Ax.
 
     The map is tried at zero and at one vector with negative entries. That

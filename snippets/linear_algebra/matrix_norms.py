@@ -1,10 +1,16 @@
 """Matrix norms: the size of all entries, and the largest stretch."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from snippets.floating import _floating
+from snippets.linear_algebra.vector_norms import l2_norm
 
 
-def frobenius_norm(A):
-    """Frobenius norm, ‖A‖_F = √(Σᵢⱼ Aᵢⱼ²).
+def frobenius_norm(A: ArrayLike) -> NDArray[Any]:
+    """Frobenius norm, ‖A‖_F = √(Σᵢⱼ Aᵢⱼ²), also where a square overflows.
 
     Args:
         A: Matrices of real numbers, shape (..., m, n).
@@ -14,28 +20,17 @@ def frobenius_norm(A):
 
     Raises:
         ValueError: If A has fewer than two axes.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
-    A = np.asarray(A, dtype=float)
-    if A.ndim < 2:
-        raise ValueError(f"A must be a matrix, not of shape {A.shape}")
-    # (1) the entries of each matrix in one row
+    A, dtype = _matrices(A)
+    # (1) the entries of each matrix in one row, copied only if they lie apart
+    if A.strides[-2] < A.strides[-1]:
+        A = A.mT
     entries = A.reshape(*A.shape[:-2], A.shape[-2] * A.shape[-1])
-    # (2) the textbook sum, where no square leaves the range
-    with np.errstate(over="ignore"):
-        total = np.vecdot(entries, entries)
-    if np.all((total > 1e-290) & (total < np.inf)):
-        return np.sqrt(total)
-    # (3) else scaled by a power of two near the largest entry: exact, and safe
-    largest = np.max(np.abs(entries), axis=-1, keepdims=True, initial=0.0)
-    scale = np.ldexp(1.0, -np.maximum(np.frexp(largest)[1], -1021))
-    entries = entries * scale
-    return np.sqrt(np.vecdot(entries, entries)) / scale[..., 0]
+    # (2) the length of that row
+    return l2_norm(entries).astype(dtype, copy=False)
 
 
-def spectral_norm(A):
+def spectral_norm(A: ArrayLike) -> NDArray[Any]:
     """Spectral norm, ‖A‖₂ = max ‖Ax‖₂ over ‖x‖₂ = 1, which is σ₁.
 
     Args:
@@ -47,18 +42,24 @@ def spectral_norm(A):
 
     Raises:
         ValueError: If A has fewer than two axes.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
-    A = np.asarray(A, dtype=float)
+    A, dtype = _matrices(A)
+    finite = np.isfinite(A).all(axis=(-2, -1), keepdims=True)
+    # (1) inf and nan would stop the decomposition, for the whole batch
+    usable = A if np.all(finite) else np.where(finite, A, 0.0)
+    # (2) the largest of the singular values
+    sigma = np.linalg.svd(usable, compute_uv=False)
+    norm = np.max(sigma, axis=-1, initial=0.0)
+    if not np.all(finite):
+        # (3) no norm is below an entry, so that inf and nan come back
+        largest = np.max(np.abs(A), axis=(-2, -1), initial=0.0)
+        norm = np.where(finite[..., 0, 0], norm, largest)[()]
+    return norm.astype(dtype, copy=False)
+
+
+def _matrices(A: ArrayLike) -> tuple[Any, ...]:
+    """Matrices in the dtype to compute in, and the dtype to return."""
+    A, dtype = _floating(A)
     if A.ndim < 2:
         raise ValueError(f"A must be a matrix, not of shape {A.shape}")
-    # (1) inf and nan would stop the decomposition, for the whole batch
-    finite = np.isfinite(A).all(axis=(-2, -1), keepdims=True)
-    # (2) the singular values, of which LAPACK scales the matrix itself
-    sigma = np.linalg.svd(np.where(finite, A, 0.0), compute_uv=False)
-    # (3) the largest; no norm is below an entry, so inf and nan come back
-    entry = np.max(np.abs(A), axis=(-2, -1), initial=0.0)
-    norm = np.max(sigma, axis=-1, initial=0.0)
-    return np.where(finite[..., 0, 0], norm, entry)[()]
+    return A, dtype

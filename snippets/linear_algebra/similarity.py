@@ -1,12 +1,17 @@
 """Similarity and distance: how far apart two vectors are."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from snippets.floating import _floating, _in_range
 from snippets.linear_algebra.vector_norms import l2_norm
 
 
-def cosine_similarity(a, b, axis=-1):
+def cosine_similarity(
+    a: ArrayLike, b: ArrayLike, axis: int = -1
+) -> NDArray[Any]:
     """Cosine of the angle between two vectors, a·b / (‖a‖ ‖b‖), in [-1, 1].
 
     Args:
@@ -21,7 +26,7 @@ def cosine_similarity(a, b, axis=-1):
         ValueError: If the vectors of a and b differ in size, or if one is zero,
             which has no direction, or not finite.
     """
-    a, b, dtype = _along_last_axis(*_floating(a, b), axis)
+    a, b, dtype = _along_last_axis(*_floating(a, b), axis=axis)
     a, norm_a = _with_direction("a", a)
     b, norm_b = _with_direction("b", b)
     cosine = np.vecdot(a, b) / (norm_a * norm_b)[..., 0]
@@ -29,7 +34,7 @@ def cosine_similarity(a, b, axis=-1):
     return np.clip(cosine, -1, 1).astype(dtype, copy=False)
 
 
-def angle_between(a, b, axis=-1):
+def angle_between(a: ArrayLike, b: ArrayLike, axis: int = -1) -> NDArray[Any]:
     """Angle between two vectors, θ = 2 atan2(‖â - b̂‖, ‖â + b̂‖), in radians.
 
     Args:
@@ -44,7 +49,7 @@ def angle_between(a, b, axis=-1):
         ValueError: If the vectors of a and b differ in size, or if one is zero,
             which has no direction, or not finite.
     """
-    a, b, dtype = _along_last_axis(*_floating(a, b), axis)
+    a, b, dtype = _along_last_axis(*_floating(a, b), axis=axis)
     # (1) the directions
     a, norm_a = _with_direction("a", a)
     b, norm_b = _with_direction("b", b)
@@ -55,7 +60,9 @@ def angle_between(a, b, axis=-1):
     return (2 * np.arctan2(chord, total)).astype(dtype, copy=False)
 
 
-def euclidean_distance(a, b, axis=-1):
+def euclidean_distance(
+    a: ArrayLike, b: ArrayLike, axis: int = -1
+) -> NDArray[Any]:
     """Euclidean distance, d(a, b) = ‖a - b‖₂ = √(Σᵢ (aᵢ - bᵢ)²).
 
     Args:
@@ -69,11 +76,13 @@ def euclidean_distance(a, b, axis=-1):
     Raises:
         ValueError: If the points of a and b differ in size.
     """
-    a, b, dtype = _along_last_axis(*_floating(a, b), axis)
+    a, b, dtype = _along_last_axis(*_floating(a, b), axis=axis)
     return l2_norm(a - b).astype(dtype, copy=False)
 
 
-def _along_last_axis(a, b, dtype, axis):
+def _along_last_axis(
+    a: NDArray[Any], b: NDArray[Any], dtype: np.dtype[Any], *, axis: int
+) -> tuple[Any, ...]:
     """Both with their components, which must be as many, along the last."""
     a, b = np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)
     if a.shape[-1] != b.shape[-1]:
@@ -84,7 +93,7 @@ def _along_last_axis(a, b, dtype, axis):
     return a, b, dtype
 
 
-def _with_direction(name, x):
+def _with_direction(name: str, x: NDArray[Any]) -> tuple[Any, ...]:
     """Vectors in range and their norms, which must be finite and not 0."""
     x, norm, _ = _in_range(x, -1)
     if not np.all((norm > 0) & (norm < np.inf)):

@@ -1,11 +1,14 @@
 """Vector norms: how long a vector is, and its direction."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from snippets.floating import _floating, _in_range
 
 
-def l2_norm(x, axis=-1):
+def l2_norm(x: ArrayLike, axis: int = -1) -> NDArray[Any]:
     """Euclidean norm, ‖x‖₂ = √(Σᵢ xᵢ²), also where a square leaves the range.
 
     Args:
@@ -20,7 +23,7 @@ def l2_norm(x, axis=-1):
     return np.squeeze(norm / scale, axis)[()].astype(dtype, copy=False)
 
 
-def lp_norm(x, p, axis=-1):
+def lp_norm(x: ArrayLike, p: float, axis: int = -1) -> NDArray[Any]:
     """Lp norm, ‖x‖ₚ = (Σᵢ |xᵢ|ᵖ)^(1/p), also where a power leaves the range.
 
     Args:
@@ -49,7 +52,7 @@ def lp_norm(x, p, axis=-1):
     return np.squeeze(largest, axis)[()].astype(dtype, copy=False)
 
 
-def normalize(a, axis=-1):
+def normalize(a: ArrayLike, axis: int = -1) -> NDArray[Any]:
     """Direction of a vector, â = a / ‖a‖₂.
 
     Args:

@@ -44,7 +44,7 @@ def test_a_function_comes_with_what_it_uses_and_nothing_else(snippets):
     code = snippets.code("snippets.one.area")
     assert code.startswith("import math\n\n\n")
     assert code.index("LIMIT = 2") < code.index("DOUBLE = 2") < code.index("def area")
-    assert code.index("def area") < code.index("def _square") < code.index("def _two")
+    assert code.index("def area") < code.index("def _halved") < code.index("def _two")
     assert "unused" not in code
     assert "os.path" not in code
     assert code.count("def ") == 4
