@@ -40,7 +40,6 @@ PAIRS = [
     ("spectral_norm", matrix_norms.spectral_norm, lambda A: scipy.linalg.norm(A, 2), (SQUARE,)),
     ("inv", inverse_and_determinant.inv, scipy.linalg.inv, (SQUARE,)),
     ("det", inverse_and_determinant.det, scipy.linalg.det, (SQUARE,)),
-    ("matrix_rank", rank.matrix_rank, np.linalg.matrix_rank, (SQUARE,)),
     ("orth", rank.orth, scipy.linalg.orth, (SQUARE,)),
     ("eigh", eigenvalues.eigh, scipy.linalg.eigh, (SYMMETRIC,)),
     ("svd", svd.svd, lambda A: scipy.linalg.svd(A, full_matrices=False), (SQUARE,)),
