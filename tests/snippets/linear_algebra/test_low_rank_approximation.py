@@ -23,7 +23,9 @@ def with_rank(*args, least=0, gap=1e-4, **options):
     rng = np.random.default_rng(1)
     for (A,) in matrices(*args, **options):
         s = for_each(scipy.linalg.svdvals, 2)(A.astype(float))
-        steps = np.min(-np.diff(s, axis=-1) / s[..., :1].clip(1e-300), axis=0, initial=1)
+        steps = np.min(
+            -np.diff(s, axis=-1) / s[..., :1].clip(1e-300), axis=0, initial=1
+        )
         steps = steps if A.ndim == 3 else -np.diff(s) / s[..., :1].clip(1e-300)
         possible = [k for k, step in enumerate([1, *steps]) if step > gap]
         possible = [k for k in possible if k >= least]

@@ -26,10 +26,11 @@ def samples(cases, gap=1e-4, dtype=float, **options):
     found = 0
     for (X,) in matrices(100 * cases, "nd", sizes=(2, 6), dtype=dtype, **options):
         k = int(rng.integers(1, min(X.shape[-2] - 1, X.shape[-1]) + 1))
-        if X.dtype.kind == "f":
-            shift = rng.normal(size=X.shape[-1]) * np.std(X, axis=(-2, -1), keepdims=True)
-            X = (X + shift).astype(dtype)
-        if np.all(gaps(X.astype(float), k) > gap * largest(X.astype(float))[..., None]):
+        deviation = np.std(X, axis=(-2, -1), keepdims=True)
+        moved = rng.normal(size=X.shape[-1]) * deviation * (X.dtype.kind == "f")
+        X += moved.astype(dtype)  # noqa: PLW2901 - made for this
+        exact = X.astype(float)
+        if np.all(gaps(exact, k) > gap * largest(exact)[..., None]):
             yield X, k
             found += 1
         if found == cases:
@@ -84,7 +85,11 @@ def mp_pca(X, k):
     def one(X):
         centred, rows, variances = mp_components(X)
         return [
-            [*squares(row), *(z * v for z in centred * mpmath.matrix(row) for v in row), s]
+            [
+                *squares(row),
+                *(z * v for z in centred * mpmath.matrix(row) for v in row),
+                s,
+            ]
             for row, s in zip(rows[:k], variances, strict=False)
         ]
 

@@ -82,6 +82,18 @@ def coordinate_error(B, v):
     return condition(B / size) * np.abs(v).max(axis=-1, keepdims=True) / size
 
 
+def exact(A):
+    return sympy.Matrix(A.shape[0], A.shape[1], [sympy.Rational(x) for x in A.flat])
+
+
+def exact_projector(A):
+    columns = exact(A).columnspace()
+    if not columns:
+        return np.zeros((len(A), len(A)))
+    C = sympy.Matrix.hstack(*columns)
+    return np.array((C * (C.T * C).inv() * C.T).tolist(), dtype=float)
+
+
 single = partial(integer_matrices, batches=False)
 ONE_BY_ONE = "the bases of a batch would differ in size"
 COARSE = "a projector is made of what float16 has already rounded"
@@ -105,7 +117,7 @@ CASES = {
     "column-space": Case(
         partial(single, 100),
         ulp=32,
-        oracle=lambda A: exact_projector(A),
+        oracle=exact_projector,
         scale=condition,
         part=projector,
         ndim=2,
@@ -118,18 +130,6 @@ CASES = {
         ndim=2,
     ),
 }
-
-
-def exact(A):
-    return sympy.Matrix(A.shape[0], A.shape[1], [sympy.Rational(x) for x in A.flat])
-
-
-def exact_projector(A):
-    columns = exact(A).columnspace()
-    if not columns:
-        return np.zeros((len(A), len(A)))
-    C = sympy.Matrix.hstack(*columns)
-    return np.array((C * (C.T * C).inv() * C.T).tolist(), dtype=float)
 
 
 class TestIsIndependent:
@@ -255,7 +255,10 @@ class TestCoordinates:
             # the default allows for a basis that is only good to float16
             c = coordinates(B, v, rtol=1e-4)
             assert c.dtype == np.float16
-            assert ulps(c, coordinates(B.astype(float), v.astype(float)), 1 + abs(c)) <= 0.6
+            assert (
+                ulps(c, coordinates(B.astype(float), v.astype(float)), 1 + abs(c))
+                <= 0.6
+            )
 
     @given(st.data())
     def test_what_is_off_the_span_is_refused_on_either_side(self, floating, data):

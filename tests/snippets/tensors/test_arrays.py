@@ -72,7 +72,7 @@ def index_by_index(T, axes):
     return result
 
 
-RESHAPE, PERMUTE = ("T", "D"), ("T", "pi")
+RESHAPE, PERMUTE = ("T", "d"), ("T", "pi")
 
 # elements are moved, not computed with: nothing may be rounded
 CASES = {
@@ -158,7 +158,9 @@ class TestReshape:
 
     @pytest.mark.parametrize("shape", [(4,), (4, -1), (), (0, -1), (-1, -1)])
     def test_refuses_another_number_of_elements(self, reshape, shape):
-        with pytest.raises(ValueError, match=r"cannot reshape|only specify one unknown"):
+        with pytest.raises(
+            ValueError, match=r"cannot reshape|only specify one unknown"
+        ):
             reshape(np.ones((2, 3)), shape)
 
 
@@ -215,5 +217,7 @@ class TestPermuteDims:
 
     @pytest.mark.parametrize("axes", [(), (0,), (0, 0), (0, 2), (1, -1), (0, 1, 2)])
     def test_refuses_what_is_no_permutation(self, permute_dims, axes):
-        with pytest.raises(ValueError, match=r"axes don't match|repeated axis|out of bound"):
+        with pytest.raises(
+            ValueError, match=r"axes don't match|repeated axis|out of bound"
+        ):
             permute_dims(np.ones((2, 3)), axes)

@@ -147,5 +147,7 @@ class TestSplitHeads:
 
     @pytest.mark.parametrize("heads", [-1, 4, 12])
     def test_numpy_refuses_what_does_not_divide_the_features(self, split_heads, heads):
-        with pytest.raises(ValueError, match=r"cannot reshape|only specify one unknown"):
+        with pytest.raises(
+            ValueError, match=r"cannot reshape|only specify one unknown"
+        ):
             split_heads(np.ones((2, 6)), heads)
