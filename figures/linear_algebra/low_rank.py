@@ -4,7 +4,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from figures.style import BLUE, FAINT, INK, ORANGE
-from snippets.linear_algebra.low_rank import low_rank_size
 
 
 def low_rank_shapes() -> Figure:
@@ -22,7 +21,7 @@ def low_rank_shapes() -> Figure:
         )
         axes.text(*where, name, ha="center", va="center")
     axes.text(n + 11, m / 2, "=", ha="center", va="center", fontsize=16)
-    full, thin = m * n, low_rank_size(m, n, r)
+    full, thin = m * n, r * (m + n)
     axes.text(n / 2, m + 9, f"mn = {full} numbers", ha="center", va="center")
     axes.text(n + 40 + n / 2, m / 2, f"r(m + n) = {thin} numbers", ha="center")
     axes.set(xlim=(-2, 2 * n + 42), ylim=(m + 18, -3), aspect="equal")

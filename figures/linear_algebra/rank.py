@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from figures.style import BLUE, FAINT, INK, ORANGE
-from snippets.linear_algebra.rank import matrix_rank, orth
+from snippets.linear_algebra.rank import orth
 
 
 def column_space() -> Figure:
@@ -26,7 +26,7 @@ def column_space() -> Figure:
             arrow |= {"shrinkA": 0, "shrinkB": 0}
             axes.annotate("", xy=column, xytext=(0, 0), arrowprops=arrow)
         identity = np.array_equal(A, np.eye(2))
-        axes.set_title("inputs x" if identity else f"A x, rank {matrix_rank(A)}")
+        axes.set_title("inputs x" if identity else f"A x, rank {Q.shape[1]}")
         for name, column, (right, up) in zip(
             ("e₁", "e₂") if identity else ("a₁", "a₂"),
             A.T,

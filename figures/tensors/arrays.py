@@ -6,7 +6,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from figures.style import BLUE, ORANGE
-from snippets.tensors.arrays import permute_dims, reshape
 
 
 def reshape_and_permute() -> Figure:
@@ -16,8 +15,8 @@ def reshape_and_permute() -> Figure:
     T = np.arange(1, 7).reshape(2, 3)
     for left, title, values in (
         (0, "T", T),
-        (4.6, "reshape", reshape(T, (3, 2))),
-        (8.2, "permute_dims", permute_dims(T, (1, 0))),
+        (4.6, "reshape", np.reshape(T, (3, 2))),
+        (8.2, "permute_dims", np.permute_dims(T, (1, 0))),
     ):
         _cells(axes, values, left, top=0)
         rows, columns = values.shape

@@ -6,7 +6,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from figures.style import BLUE, ORANGE
-from snippets.tensors.attention_layout import split_heads
 
 
 def heads() -> Figure:
@@ -15,8 +14,9 @@ def heads() -> Figure:
     axes = figure.subplots()
     tokens, features, num_heads = 4, 6, 2
     x = np.arange(tokens * features).reshape(tokens, features)
-    _grid(axes, split_heads(x, num_heads), x, 0, "split_heads(x, 2)")
-    _grid(axes, x.reshape(num_heads, tokens, -1), x, 7.2, "x.reshape(2, 4, 3)")
+    split = x.reshape(tokens, num_heads, -1).swapaxes(0, 1)
+    _grid(axes, split, x, 0, "reshape, swapaxes")
+    _grid(axes, x.reshape(num_heads, tokens, -1), x, 7.2, "one reshape")
     for token in range(tokens):
         axes.text(-0.2, -token - 0.5, f"token {token}", ha="right", va="center")
     keys = [

@@ -1,9 +1,15 @@
 """Low-rank approximation: the nearest matrix of a given rank."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from snippets.floating import _floating
+from snippets.linear_algebra.vector_norms import l2_norm
 
 
-def truncated_svd(A, k):
+def truncated_svd(A: ArrayLike, k: int) -> NDArray[Any]:
     """Best approximation of rank k, A_k = Σ_{i≤k} σᵢ uᵢ vᵢᵀ.
 
     Args:
@@ -17,24 +23,16 @@ def truncated_svd(A, k):
     Raises:
         ValueError: If A is not a matrix or is not finite, or if k is not a
             rank that a matrix of this shape can have.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
-    A = np.asarray(A, dtype=float)
-    if A.ndim < 2:
-        raise ValueError(f"A must be a matrix, not of shape {A.shape}")
-    if not np.all(np.isfinite(A)):
-        raise ValueError("A must be finite: it holds an infinity or nan")
-    if k not in range(min(A.shape[-2:]) + 1):
-        raise ValueError(f"k must be a rank from 0 to min(m, n), not {k}")
-    # (1) thin factors, singular values falling
+    A, dtype = _with_rank(A, k)
+    # (1) thin factors, singular values in descending order
     U, s, Vt = np.linalg.svd(A, full_matrices=False)
     # (2) the first k columns, values and rows
-    return (U[..., :k] * s[..., None, :k]) @ Vt[..., :k, :]
+    nearest = (U[..., :k] * s[..., None, :k]) @ Vt[..., :k, :]
+    return nearest.astype(dtype, copy=False)
 
 
-def truncation_error(A, k, norm="fro"):
+def truncation_error(A: ArrayLike, k: int, norm: str = "fro") -> NDArray[Any]:
     """Distance from A to the nearest matrix of rank k at most.
 
     It is √(Σ_{i>k} σᵢ²) in the Frobenius norm, σ_{k+1} in the spectral norm.
@@ -50,24 +48,23 @@ def truncation_error(A, k, norm="fro"):
     Raises:
         ValueError: If A is not a matrix or is not finite, if k is not a rank
             that a matrix of this shape can have, or if norm is another.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
-    A = np.asarray(A, dtype=float)
-    if A.ndim < 2:
-        raise ValueError(f"A must be a matrix, not of shape {A.shape}")
-    if not np.all(np.isfinite(A)):
-        raise ValueError("A must be finite: it holds an infinity or nan")
-    if k not in range(min(A.shape[-2:]) + 1):
-        raise ValueError(f"k must be a rank from 0 to min(m, n), not {k}")
+    A, dtype = _with_rank(A, k)
     if norm not in ("fro", "spectral"):
         raise ValueError(f'norm must be "fro" or "spectral", not {norm!r}')
-    # (1) the singular values left out, and the largest of them, σ_{k+1}
+    # (1) the singular values left out
     tail = np.linalg.svd(A, compute_uv=False)[..., k:]
-    largest = np.max(tail, axis=-1, keepdims=True, initial=0.0)
-    if norm == "spectral":
-        return largest[..., 0]
-    # (2) the root of their squares, scaled so that no square overflows
-    scale = np.where(largest > 0, largest, 1.0)
-    return scale[..., 0] * np.sqrt(np.sum((tail / scale) ** 2, axis=-1))
+    # (2) all of them, or the largest, which is σ_{k+1}
+    spectral = norm == "spectral"
+    error = np.max(tail, axis=-1, initial=0.0) if spectral else l2_norm(tail)
+    return error.astype(dtype, copy=False)
+
+
+def _with_rank(A: ArrayLike, k: int) -> tuple[Any, ...]:
+    """Matrices that can have the rank k, and the dtype to return."""
+    A, dtype = _floating(A)
+    if A.ndim < 2 or not np.all(np.isfinite(A)):
+        raise ValueError("A must be finite and have the shape (..., m, n)")
+    if k not in range(min(A.shape[-2:]) + 1):
+        raise ValueError(f"k must be a rank from 0 to min(m, n), not {k}")
+    return A, dtype

@@ -1,9 +1,14 @@
 """Rank: how many directions a set of vectors, or a matrix, really has."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from snippets.floating import _floating
 
 
-def is_independent(V, rtol=None):
+def is_independent(V: ArrayLike, rtol: float | None = None) -> NDArray[Any]:
     """Linear independence of columns: Σᵢ cᵢ vᵢ = 0 only if every cᵢ = 0.
 
     The lengths of the vectors do not count: every column is scaled first.
@@ -18,31 +23,27 @@ def is_independent(V, rtol=None):
 
     Raises:
         ValueError: If V is not made of matrices, or not finite.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
-    V = np.asarray(V) * 1.0
-    if V.ndim < 2 or not np.all(np.isfinite(V)):
-        raise ValueError("V must be finite and have the shape (..., n, k)")
-    # (1) columns scaled by powers of two, which rounds nothing
-    largest = np.max(np.abs(V), axis=-2, keepdims=True, initial=0.0)
-    unit = np.ldexp(V, -np.frexp(largest)[1])
-    # (2) a combination that vanishes shows as a singular value that does
+    V, dtype = _floating(V)
+    unit, _ = _unit_columns("V", V)
+    if V.shape[-1] > V.shape[-2]:  # more vectors than components
+        return np.zeros(V.shape[:-2], dtype=bool)[()]
+    # a combination that vanishes shows as a singular value that does
     s = np.linalg.svd(unit, compute_uv=False)
     if rtol is None:
-        rtol = max(V.shape[-2:]) * np.finfo(s.dtype).eps
+        rtol = max(V.shape[-2:]) * np.finfo(dtype).eps
     threshold = rtol * np.max(s, axis=-1, keepdims=True, initial=0.0)
-    # (3) k must count; if k > n there are not so many
-    return np.sum(s > threshold, axis=-1) == V.shape[-1]
+    return np.all(s > threshold, axis=-1)
 
 
-def coordinates(B, v, rtol=None):
+def coordinates(
+    B: ArrayLike, v: ArrayLike, rtol: float | None = None
+) -> NDArray[Any]:
     """Coordinates in a basis: the one c with v = Σᵢ cᵢ bᵢ = B c.
 
     Args:
-        B: Bases of k real vectors as columns, shape (..., n, k).
-        v: Vectors in the spans of these columns, shape (..., n).
+        B: A basis of k real vectors as columns, shape (n, k).
+        v: Vectors in the span of these columns, shape (..., n).
         rtol: Relative error that B may carry; None is 8 max(n, k) ε.
 
     Returns:
@@ -51,35 +52,29 @@ def coordinates(B, v, rtol=None):
     Raises:
         ValueError: If the shapes do not fit or an entry is not finite, if the
             columns of B are dependent, or if v is not in their span.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
-    B, v = np.asarray(B) * 1.0, np.asarray(v)[..., None] * 1.0
-    if B.ndim < 2 or v.shape[-2:-1] != B.shape[-2:-1]:
-        raise ValueError(f"v must have the length of B's columns: {B.shape}")
-    if not (np.all(np.isfinite(B)) and np.all(np.isfinite(v))):
-        raise ValueError("B and v must be finite")
+    B, v, dtype = _floating(B, v)
     # (1) basis vectors scaled by powers of two: their lengths do not count
-    largest = np.max(np.abs(B), axis=-2, keepdims=True, initial=0.0)
-    exponent = np.frexp(largest)[1]
-    U, s, Vh = np.linalg.svd(np.ldexp(B, -exponent), full_matrices=False)
-    if rtol is None:
-        rtol = 8 * max(B.shape[-2:]) * np.finfo(s.dtype).eps
-    threshold = rtol * np.max(s, axis=-1, keepdims=True, initial=0.0)
-    if B.shape[-1] > B.shape[-2] or not np.all(s > threshold):
-        raise ValueError("B must have linearly independent columns")
+    unit, exponent = _unit_columns("B", B)
+    if B.ndim > 2 or v.shape[-1:] != B.shape[:1] or not np.isfinite(v).all():
+        raise ValueError(f"v must be finite, of shape (..., n) for B {B.shape}")
+    n, k = B.shape
     # (2) least squares: coordinates of the point of the span nearest to v
-    part = U.mT @ v
-    c = Vh.mT @ (part / s[..., None])
+    c, _, _, s = np.linalg.lstsq(unit, v.reshape(-1, n).T)
+    if rtol is None:
+        rtol = 8 * max(n, k) * np.finfo(dtype).eps
+    threshold = rtol * np.max(s, initial=0.0)
+    if k > n or np.any(s <= threshold):
+        raise ValueError("B must have linearly independent columns")
     # (3) which is v, if what is left is no more than the error of B times c
-    left = np.max(np.abs(v - U @ part), axis=-2, initial=0.0)
-    if not np.all(left <= threshold * np.max(np.abs(c), axis=-2, initial=0.0)):
+    left = np.abs(v.reshape(-1, n).T - unit @ c).max(axis=0, initial=0.0)
+    if np.any(left > threshold * np.abs(c).max(axis=0, initial=0.0)):
         raise ValueError("v must lie in the span of the columns of B")
-    return np.ldexp(c, -exponent.mT)[..., 0]
+    c = np.ldexp(c, -exponent).T.reshape(*v.shape[:-1], k)
+    return c.astype(dtype, copy=False)
 
 
-def orth(A, rtol=None):
+def orth(A: ArrayLike, rtol: float | None = None) -> NDArray[Any]:
     """Orthonormal basis of the column space, col(A) = {A x : x ∈ ℝⁿ}.
 
     Only the space is determined, and with it Q Qᵀ, not the basis.
@@ -95,45 +90,32 @@ def orth(A, rtol=None):
 
     Raises:
         ValueError: If A is not a matrix, or not finite.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
     """
-    A = np.asarray(A)
+    A, dtype = _floating(A)
     if A.ndim != 2 or not np.all(np.isfinite(A)):
         raise ValueError("A must be finite and have the shape (m, n)")
     # (1) A = U diag(s) Vᵀ: the columns of U are orthonormal
     U, s, _ = np.linalg.svd(A, full_matrices=False)
     if rtol is None:
-        rtol = max(A.shape) * np.finfo(s.dtype).eps
+        rtol = max(A.shape) * np.finfo(dtype).eps
     # (2) those that A reaches
-    return U[:, s > rtol * np.max(s, initial=0.0)]
+    Q = U[:, s > rtol * np.max(s, initial=0.0)]
+    return Q.astype(dtype, copy=False)
 
 
-def matrix_rank(A, rtol=None):
-    """Rank of a matrix, rank(A) = #{i : σᵢ > 0}.
+def _unit_columns(name: str, V: NDArray[Any]) -> tuple[Any, ...]:
+    """Columns divided by powers of two near their largest entries, exactly.
 
-    Args:
-        A: Real matrices, shape (..., m, n).
-        rtol: A singular value counts as zero if it is at most rtol of the
-            largest; None is max(m, n) ε of A's type.
-
-    Returns:
-        The ranks, whole numbers of shape (...).
-
-    Raises:
-        ValueError: If A is not made of matrices, or not finite.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
+    And the exponents of these powers.
     """
-    A = np.asarray(A)
-    if A.ndim < 2 or not np.all(np.isfinite(A)):
-        raise ValueError("A must be finite and have the shape (..., m, n)")
-    # (1) singular values, each of them uncertain by a few ε σ₁
-    s = np.linalg.svd(A, compute_uv=False)
-    if rtol is None:
-        rtol = max(A.shape[-2:]) * np.finfo(s.dtype).eps
-    # (2) those that stand above this uncertainty
-    threshold = rtol * np.max(s, axis=-1, keepdims=True, initial=0.0)
-    return np.sum(s > threshold, axis=-1)
+    if V.ndim < 2:
+        raise ValueError(f"{name} must be a matrix, not of shape {V.shape}")
+    # transposed, so that the entries of a column lie side by side
+    rows = np.ascontiguousarray(V.mT)
+    highest = np.max(rows, axis=-1, keepdims=True, initial=0.0)
+    lowest = np.min(rows, axis=-1, keepdims=True, initial=0.0)
+    largest = np.maximum(highest, -lowest)
+    if not np.all(np.isfinite(largest)):
+        raise ValueError(f"{name} must be finite: it holds an infinity or nan")
+    exponent = np.frexp(largest)[1]
+    return np.ldexp(rows, -exponent).mT, exponent

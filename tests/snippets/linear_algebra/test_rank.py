@@ -1,3 +1,5 @@
+from functools import partial
+
 import mpmath
 import numpy as np
 import pytest
@@ -7,54 +9,61 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from snippets.linear_algebra.rank import (
-    coordinates,
-    is_independent,
-    matrix_rank,
-    orth,
-)
-from tests.inputs import for_each
-from tests.verify import Equivalent, ulps
+from snippets.linear_algebra.rank import coordinates, is_independent, orth
+from tests.inputs import FLOATS, drawn, for_each
+from tests.verify import Case, compared, ulps
 
 INF, NAN = np.inf, np.nan
+matrix_rank = np.linalg.matrix_rank
 
 
-def integer_matrices(cases, *, batches=True, seed=0):
-    """Integer matrices of every rank; whole numbers below 100 are exact.
+def integer_matrices(cases, *, batches=True, seed=0, dtype=float):
+    """Integer matrices of every rank, which any dtype holds exactly.
 
-    The smallest non-zero singular value is far above rounding: minors are whole too.
+    Those whose smallest non-zero singular value is near the rounding of the dtype, where
+    rank is a matter of opinion, are left out.
     """
     rng = np.random.default_rng(seed)
-    for case in range(cases):
+    eps = np.finfo(dtype).eps if np.dtype(dtype).kind == "f" else np.finfo(float).eps
+    found = 0
+    while found < cases:
         m, n = rng.integers(1, 6, 2)
         r = rng.integers(0, min(m, n) + 1)
-        batch = (rng.integers(1, 4),) if batches and case % 4 == 0 else ()
+        batch = (rng.integers(1, 4),) if batches and found % 4 == 0 else ()
         left = rng.integers(-3, 4, (*batch, m, r))
-        yield ((left @ rng.integers(-3, 4, (*batch, r, n))).astype(float),)
+        A = left @ rng.integers(-3, 4, (*batch, r, n))
+        if np.max(np.vectorize(condition, signature="(m,n)->()")(A)) * eps < 0.02:
+            found += 1
+            yield (A.astype(dtype),)
 
 
-def scaled_columns(cases):
+def scaled_columns(cases, dtype=float):
     """The same, with columns scaled by powers of two that hide them from each other."""
     rng = np.random.default_rng(1)
-    for (V,) in integer_matrices(cases):
-        yield (np.ldexp(V, rng.integers(-900, 900, V.shape[-1])),)
+    decades = {np.float64: 900, np.float32: 110}.get(dtype)
+    for (V,) in integer_matrices(cases, dtype=dtype):
+        exponents = rng.integers(-900, 900, V.shape[-1])
+        yield (np.ldexp(V, exponents * decades // 900) if decades else V,)
 
 
-def bases(cases, *, batches=True, scaled=True):
+def bases(cases, *, dtype=float):
     """Bases of whole numbers, half of them scaled, and vectors in their spans."""
     rng = np.random.default_rng(2)
     found = 0
     while found < cases:
         k = rng.integers(1, 5)
         n = rng.integers(k, 6)
-        batch = (rng.integers(1, 4),) if batches and found % 4 == 0 else ()
-        B = rng.integers(-5, 6, (*batch, n, k)).astype(float)
-        if not np.all(is_independent(B)):
+        B = rng.integers(-5, 6, (n, k))
+        if not is_independent(B):
             continue
-        scale = rng.integers(-20, 21, k) * (scaled and found % 2)
-        c = rng.integers(-9, 10, (*batch, k))
+        batch = (rng.integers(1, 4),) if found % 4 == 0 else ()
+        v = rng.integers(-9, 10, (*batch, k)) @ B.T
         found += 1
-        yield np.ldexp(B, scale), (B @ c[..., None])[..., 0]
+        B = B.astype(dtype)
+        if found % 2 and B.dtype.kind == "f":
+            most = 6 if dtype == np.float16 else 20
+            B = np.ldexp(B, rng.integers(-most, most + 1, k))
+        yield B, v.astype(dtype)
 
 
 def projector(Q):
@@ -70,36 +79,66 @@ def condition(A):
 def coordinate_error(B, v):
     """What each coordinate may be uncertain by, relative to the error of the data."""
     size = np.max(np.abs(B), axis=-2)
-    unit = B / size[..., None, :]
-    worst = max(condition(one) for one in unit.reshape(-1, *unit.shape[-2:]))
-    return worst * np.max(np.abs(v)) / size
-
-
-# A singular vector is uncertain by the error of the SVD over the gap below it, σᵣ, so a
-# projector by a few ε σ₁/σᵣ; coordinates of a vector likewise.
-EQUIVALENTS = {
-    "linear-independence": Equivalent(integer_matrices(100), ulp=0),
-    "basis-dimension": Equivalent(
-        bases(100, batches=False, scaled=False), ulp=64, scale=coordinate_error
-    ),
-    "column-space": Equivalent(
-        integer_matrices(100, batches=False), ulp=32, scale=condition, part=projector
-    ),
-    "matrix-rank": Equivalent(integer_matrices(100), ulp=0),
-}
+    return condition(B / size) * np.abs(v).max(axis=-1, keepdims=True) / size
 
 
 def exact(A):
     return sympy.Matrix(A.shape[0], A.shape[1], [sympy.Rational(x) for x in A.flat])
 
 
+def exact_projector(A):
+    columns = exact(A).columnspace()
+    if not columns:
+        return np.zeros((len(A), len(A)))
+    C = sympy.Matrix.hstack(*columns)
+    return np.array((C * (C.T * C).inv() * C.T).tolist(), dtype=float)
+
+
+single = partial(integer_matrices, batches=False)
+ONE_BY_ONE = "the bases of a batch would differ in size"
+COARSE = "a projector is made of what float16 has already rounded"
+
+# A singular vector is uncertain by the error of the SVD over the gap below it, σᵣ, so a
+# projector by a few ε σ₁/σᵣ. Ranks are whole numbers, and exact.
+CASES = {
+    "linear-independence": Case(
+        partial(integer_matrices, 100),
+        ulp=0,
+        oracle=for_each(lambda V: exact(V).rank() == V.shape[1], ndim=2),
+        ndim=2,
+    ),
+    "basis-dimension": Case(
+        partial(single, 100),
+        ulp=0,
+        oracle=lambda S: len(exact(S).columnspace()),
+        names=("S",),
+        ndim=2,
+    ),
+    "column-space": Case(
+        partial(single, 100),
+        ulp=32,
+        oracle=exact_projector,
+        scale=condition,
+        part=projector,
+        ndim=2,
+        exempt={"batches": ONE_BY_ONE, "float16": COARSE},
+    ),
+    "matrix-rank": Case(
+        partial(integer_matrices, 100),
+        ulp=0,
+        oracle=for_each(lambda A: exact(A).rank(), ndim=2),
+        ndim=2,
+    ),
+}
+
+
 class TestIsIndependent:
-    def test_sympy_rank(self, verify):
+    def test_sympy_rank(self, verify, dtype):
         verify.function(
             "linear-independence",
             oracle=for_each(lambda V: exact(V).rank() == V.shape[1], ndim=2),
             against="sympy.Matrix.rank",
-            inputs=scaled_columns(1000),
+            inputs=scaled_columns(1000, dtype=dtype),
             ulp=0,
         )
 
@@ -125,11 +164,14 @@ class TestIsIndependent:
             (np.zeros((2, 1)), False),
             (np.zeros((2, 0)), True),
             (np.zeros((0, 2)), False),
+            (np.zeros((2, 0, 1)), [False, False]),
             ([[1e300, 0], [0, 1e-300]], True),
             ([[5e-324, 0], [0, 1]], True),
             ([[1, 1], [0, 1e-20]], False),
             (np.array([[1, 1], [0, 1e-8]]), True),
             (np.array([[1, 1], [0, 1e-8]], dtype=np.float32), False),
+            (np.array([[1, 1], [0, 1e-2]], dtype=np.float16), True),
+            (np.array([[1, 1], [0, 1e-3]], dtype=np.float16), False),
             (np.array([[1, 255], [255, 1]], dtype=np.uint8), True),
             ([[[1, 0], [0, 1]], [[1, 2], [2, 4]]], [True, False]),
         ],
@@ -142,26 +184,100 @@ class TestIsIndependent:
         assert is_independent(V)
         assert not is_independent(V, rtol=1e-5)
 
-    @pytest.mark.parametrize("V", [[1, 2], [[INF, 1]], [[NAN, 1]], 3])
-    def test_refuses(self, V):
-        with pytest.raises(ValueError, match="V must be finite and have the shape"):
+    @pytest.mark.parametrize("V", [[1, 2], 3])
+    def test_refuses_what_is_no_matrix(self, V):
+        with pytest.raises(ValueError, match="V must be a matrix, not of shape"):
+            is_independent(V)
+
+    @pytest.mark.parametrize("V", [[[INF, 1]], [[1, -INF]], [[NAN, 1]], [[1], [NAN]]])
+    def test_refuses_what_is_not_finite(self, V):
+        with pytest.raises(ValueError, match="V must be finite: it holds"):
             is_independent(V)
 
 
-class TestCoordinates:
-    def test_mpmath(self, verify):
-        def solve(B, v):
-            # least squares by the normal equations, which 50 digits can afford
-            return list(mpmath.lu_solve(mpmath.matrix(B), mpmath.matrix(v)))
-
+class TestDimension:
+    def test_sympy(self, verify, dtype):
         verify.function(
             "basis-dimension",
-            oracle=for_each(solve, ndim=2),
-            against="mpmath.lu_solve",
-            inputs=bases(1000),
-            ulp=32,
-            scale=coordinate_error,
+            oracle=lambda S: len(exact(S).columnspace()),
+            against="sympy.Matrix.columnspace",
+            inputs=single(1000, dtype=dtype),
+            ulp=0,
+            names=("S",),
         )
+
+    def test_every_basis_has_as_many_vectors(self, verify):
+        """Orthonormal, of columns, and of those mixed by an invertible matrix."""
+        rng = np.random.default_rng(3)
+
+        def holds(S):
+            columns = np.empty((len(S), 0))
+            for column in rng.permutation(S.T):
+                more = np.column_stack([columns, column])
+                columns = more if is_independent(more) else columns
+            k = columns.shape[1]
+            mixed = columns @ (np.tril(rng.integers(-2, 3, (k, k)), -1) + np.eye(k))
+            inside = S @ rng.normal(size=S.shape[1])
+            return orth(S).shape[1] == k and all(
+                coordinates(basis, inside, rtol=1e-10).shape == (k,)
+                for basis in (orth(S), columns, mixed)
+            )
+
+        verify.statement("basis-dimension", holds=holds, inputs=single(1000))
+
+
+class TestCoordinates:
+    def test_mpmath(self, dtype):
+        """Least squares by the normal equations, which 50 digits can afford.
+
+        Three orthogonal factors, each of up to five products, and the division by a
+        singular value make a dozen ulp of the length of v, which is up to √5 times its
+        largest entry; the condition number multiplies that.
+        """
+
+        def solve(B, v):
+            v = np.atleast_2d(v).T.tolist()
+            c = mpmath.lu_solve(mpmath.matrix(B.tolist()), mpmath.matrix(v))
+            return np.array(c.tolist())[:, 0]
+
+        def outcome(B, v):
+            c = coordinates(B, v)
+            assert c.dtype == (dtype if dtype in FLOATS else np.float64)
+            B, v = B.astype(float), v.astype(float)
+            each = for_each(lambda v: solve(B, v))
+            return (B, v), c, each(v)
+
+        outcomes = (outcome(B, v) for B, v in bases(1000, dtype=dtype))
+        compared(outcomes, ulp=64, scale=coordinate_error)
+
+    def test_float16_is_rounded_once(self):
+        for B, v in bases(200, dtype=np.float16):
+            # the default allows for a basis that is only good to float16
+            c = coordinates(B, v, rtol=1e-4)
+            assert c.dtype == np.float16
+            assert (
+                ulps(c, coordinates(B.astype(float), v.astype(float)), 1 + abs(c))
+                <= 0.6
+            )
+
+    @given(st.data())
+    def test_what_is_off_the_span_is_refused_on_either_side(self, floating, data):
+        """Of whatever signs the residual is, and wherever in a batch it lies."""
+        n = data.draw(st.integers(2, 4))
+        rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
+        Q = scipy.stats.ortho_group.rvs(n, random_state=rng).astype(floating)
+        B, off = Q[:, : rng.integers(1, n)], Q[:, -1]
+        v = rng.normal(size=(3, B.shape[1])).astype(floating) @ B.T
+        coordinates(B, v)
+        at = data.draw(st.integers(0, 2))
+        v[np.arange(3) != at] /= np.finfo(
+            floating
+        ).eps  # which have a slack of their own
+        for side in (1, -1, np.sign(off.sum()), -np.sign(off.sum())):
+            beside = v.copy()
+            beside[at] += side * floating(1e-3) * off
+            with pytest.raises(ValueError, match="v must lie in the span"):
+                coordinates(B, beside)
 
     @given(
         arrays(int, (4, 2), elements=st.integers(-99, 99)),
@@ -175,13 +291,6 @@ class TestCoordinates:
             with pytest.raises(ValueError, match="B must have linearly independent"):
                 coordinates(B, B @ c)
 
-    def test_as_many_as_the_dimension(self):
-        rng = np.random.default_rng(3)
-        for (A,) in integer_matrices(200, batches=False):
-            Q = orth(A)
-            inside = A @ rng.normal(size=A.shape[1])
-            assert coordinates(Q, inside, rtol=1e-12).shape == (matrix_rank(A),)
-
     @pytest.mark.parametrize(
         ("B", "v", "c"),
         [
@@ -192,7 +301,10 @@ class TestCoordinates:
             ([[1, 0], [0, 1e-20]], [1, 1e-20], [1, 1]),
             ([[1e300, 0], [0, 1e-300]], [2e300, 3e-300], [2, 3]),
             (np.eye(2), [8e307, -8e307], [8e307, -8e307]),
-            ([np.eye(2), 2 * np.eye(2)], [2, 4], [[2, 4], [1, 2]]),
+            (2 * np.eye(2), [[2, 4], [6, 8]], [[1, 2], [3, 4]]),
+            (np.eye(2), np.zeros((0, 2)), np.zeros((0, 2))),
+            (np.eye(2), [[[1, 2]], [[3, 4]]], [[[1, 2]], [[3, 4]]]),
+            ([[5e-324, 0], [0, 1]], [1e-323, 1], [2, 1]),
             (np.array([[1, 0], [0, 200]], dtype=np.uint8), [1, 200], [1, 1]),
         ],
     )
@@ -212,28 +324,25 @@ class TestCoordinates:
     @pytest.mark.parametrize(
         ("B", "v", "message"),
         [
-            (np.eye(2), [1, 2, 3], "v must have the length of B's columns"),
-            (np.eye(2), 1, "v must have the length of B's columns"),
-            ([1, 2], [1, 2], "v must have the length of B's columns"),
-            (np.eye(2), [INF, 1], "B and v must be finite"),
-            (np.eye(2), [NAN, 1], "B and v must be finite"),
-            ([[1, NAN], [0, 1]], [1, 1], "B and v must be finite"),
+            (np.eye(2), [1, 2, 3], "v must be finite, of shape"),
+            (np.eye(2), 1, "v must be finite, of shape"),
+            ([np.eye(2)], [1, 2], "v must be finite, of shape"),
+            (np.eye(2), [INF, 1], "v must be finite, of shape"),
+            (np.eye(2), [[1, 1], [NAN, 1]], "v must be finite, of shape"),
+            ([1, 2], [1, 2], "B must be a matrix"),
+            ([[1, NAN], [0, 1]], [1, 1], "B must be finite"),
             ([[1, 2], [2, 4]], [1, 2], "B must have linearly independent columns"),
             ([[1, 2, 3]], [1], "B must have linearly independent columns"),
             (np.zeros((2, 1)), [0, 0], "B must have linearly independent columns"),
             ([[1], [1]], [1, 2], "v must lie in the span of the columns of B"),
             ([[1], [0]], [0, 1], "v must lie in the span of the columns of B"),
+            ([[1], [0]], [2, -1], "v must lie in the span of the columns of B"),
             (np.zeros((2, 0)), [0, 1], "v must lie in the span of the columns of B"),
             ([[1], [1]], [1, 1 + 1e-13], "v must lie in the span of the columns of B"),
             (
                 [[1], [1]],
                 [[1, 1], [1, 2]],
                 "v must lie in the span of the columns of B",
-            ),
-            (
-                [np.eye(2), np.ones((2, 2))],
-                [1, 1],
-                "B must have linearly independent columns",
             ),
         ],
     )
@@ -243,25 +352,18 @@ class TestCoordinates:
 
 
 class TestOrth:
-    def test_exact_projector(self, verify):
-        def project(A):
-            columns = exact(A).columnspace()
-            if not columns:
-                return np.zeros((len(A), len(A)))
-            C = sympy.Matrix.hstack(*columns)
-            return np.array((C * (C.T * C).inv() * C.T).tolist(), dtype=float)
-
+    def test_exact_projector(self, verify, dtype):
         verify.function(
             "column-space",
-            oracle=project,
+            oracle=exact_projector,
             against="sympy.Matrix.columnspace",
-            inputs=integer_matrices(1000, batches=False),
+            inputs=single(1000, dtype=dtype),
             ulp=16,
             scale=condition,
             part=projector,
         )
 
-    def test_pivoted_qr(self, verify):
+    def test_pivoted_qr(self, verify, dtype):
         def project(A):
             Q, R, _ = scipy.linalg.qr(A, mode="economic", pivoting=True)
             size = np.abs(np.diagonal(R))
@@ -271,27 +373,33 @@ class TestOrth:
             "column-space",
             oracle=project,
             against="scipy.linalg.qr",
-            inputs=integer_matrices(1000, batches=False, seed=4),
+            inputs=single(1000, seed=4, dtype=dtype),
             ulp=16,
             scale=condition,
             part=projector,
         )
 
-    def test_basis_is_orthonormal(self):
-        for (A,) in integer_matrices(1000, batches=False):
+    def test_basis_is_orthonormal(self, floating):
+        for (A,) in single(1000, dtype=floating):
             Q = orth(A)
             assert ulps(Q.T @ Q, np.eye(Q.shape[1]), 1.0) <= 16
+
+    def test_float16(self):
+        Q = orth(np.float16([[3, 6], [4, 8]]))
+        assert Q.dtype == np.float16
+        np.testing.assert_allclose(np.abs(Q), [[0.6], [0.8]], rtol=5e-4)
 
     def test_largest_singular_value_first(self):
         np.testing.assert_allclose(np.abs(orth([[1, 0], [0, 2]])), [[0, 1], [1, 0]])
 
-    @given(arrays(float, (4, 3), elements=st.floats(-1e100, 1e100)))
-    def test_keeps_the_columns(self, A):
-        A = np.where(np.abs(A) < 1e-200, 0, A)
+    @given(st.data())
+    def test_keeps_the_columns(self, floating, data):
+        A = data.draw(drawn(floating, (4, 3)))
+        largest = np.max(np.abs(A))
+        A = np.where(np.abs(A) < 1e-12 * largest, 0, A)
         Q = orth(A)
-        np.testing.assert_allclose(
-            Q @ (Q.T @ A), A, rtol=0, atol=1e-14 * np.max(np.abs(A))
-        )
+        slack = 64 * np.finfo(floating).eps * largest
+        np.testing.assert_allclose(Q @ (Q.T @ A), A, rtol=0, atol=slack)
 
     @pytest.mark.parametrize(
         ("A", "shape"),
@@ -321,12 +429,12 @@ class TestOrth:
 
 
 class TestMatrixRank:
-    def test_sympy(self, verify):
+    def test_sympy(self, verify, dtype):
         verify.function(
             "matrix-rank",
             oracle=for_each(lambda A: exact(A).rank(), ndim=2),
             against="sympy.Matrix.rank",
-            inputs=integer_matrices(1000),
+            inputs=integer_matrices(1000, dtype=dtype),
             ulp=0,
         )
 
@@ -363,8 +471,6 @@ class TestMatrixRank:
         [
             (np.eye(3), 3),
             (np.zeros((2, 3)), 0),
-            (np.zeros((0, 3)), 0),
-            (np.zeros((2, 0, 3)), [0, 0]),
             ([[1, 2], [2, 4]], 1),
             ([[3, 4]], 1),
             (1e-4 * np.eye(100), 100),
@@ -383,8 +489,3 @@ class TestMatrixRank:
     def test_tolerance_is_relative_and_inclusive(self):
         assert matrix_rank(np.diag([100, 1]), rtol=0.01) == 1
         assert matrix_rank(np.diag([100, 1.01]), rtol=0.01) == 2
-
-    @pytest.mark.parametrize("A", [[1, 2], [[INF, 1]], [[NAN, 1]], 3])
-    def test_refuses(self, A):
-        with pytest.raises(ValueError, match="A must be finite and have the shape"):
-            matrix_rank(A)
