@@ -33,31 +33,35 @@ def inv(A: ArrayLike) -> NDArray[Any]:
     # (1) choose the units of rows and columns, by powers of two
     units = _units(A)
     inverse = np.linalg.inv(np.ldexp(A, units))
-    # (2) n steps of elimination round off n ε of entries near 1
-    lost = A.shape[-1] * np.finfo(A.dtype).eps * inverse
-    if np.any(np.abs(lost, out=lost) >= 0.1):
+    # (2) n steps of elimination round off n ε of entries of at most 1
+    largest = np.max(np.abs(inverse), initial=0)
+    if A.shape[-1] * np.finfo(A.dtype).eps * largest >= 0.1:
         raise ValueError("A is singular to working precision")
     # (3) go back to the units of A, which exchange places
     with np.errstate(over="ignore"):
-        inverse = np.ldexp(inverse, units.mT).astype(dtype, copy=False)
+        np.ldexp(inverse, units.mT, out=inverse)
+        inverse = inverse.astype(dtype, copy=False)
     if not np.all(np.isfinite(inverse)):
         raise ValueError(f"A has an inverse that overflows {dtype}")
     return inverse
 
 
 def _units(A: NDArray[Any]) -> NDArray[Any]:
-    """Exponents rᵢ + cⱼ that bring the largest entries of A 2^(rᵢ + cⱼ) near 1.
-
-    The largest of every row and of every column is then from 1/2 to 1.
-    """
-    nothing = -9999  # the exponent of zero, below all others
+    """Exponents rᵢ + cⱼ that bring the large entries of A 2^(rᵢ+cⱼ) near 1."""
+    nothing = np.int16(-9999)  # the exponent of zero, below all others
+    mantissa, exponent = np.frexp(A)
+    exponent = np.where(mantissa == 0, nothing, exponent.astype(np.int16))
     # columns, rows, batch: NumPy is fast along the last axis
-    mantissa, exponent = np.frexp(A.T, order="C")
-    exponent = np.where(mantissa == 0, nothing, exponent)
-    # rows half of the way, so that columns have their share; then the rest
-    row = -np.max(exponent, axis=0, keepdims=True, initial=nothing) // 2
-    exponent += row
-    column = -np.max(exponent, axis=1, keepdims=True, initial=nothing)
-    exponent += column
-    row -= np.max(exponent, axis=0, keepdims=True, initial=nothing)
-    return (row + column).T
+    exponent = exponent.T.copy()
+    before = exponent.copy()
+    # the largest of rows half of the way to 1, then of columns, then of rows
+    for axis, halved in ((0, 1), (1, 0), (0, 0)):
+        largest = np.max(exponent, axis=axis, keepdims=True, initial=nothing)
+        exponent -= largest >> halved
+    # the mean of each row and column; what is small may be noise, or zero
+    for axis in (0, 1):
+        clipped = np.maximum(exponent, -8)
+        total = np.sum(clipped, axis=axis, keepdims=True, dtype=np.float32)
+        exponent -= (total / max(A.shape[-1], 1)).astype(np.int16)
+    exponent -= np.max(exponent, axis=(0, 1), keepdims=True, initial=nothing)
+    return (exponent - before).T
