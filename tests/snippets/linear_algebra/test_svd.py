@@ -59,6 +59,7 @@ CASES = {
         oracle=values_and_matrix,
         scale=size,
         ndim=2,
+        exempt={"float16": "the product of factors is compared, and each is rounded"},
     ),
 }
 
@@ -103,6 +104,12 @@ class TestSvd:
         np.testing.assert_allclose(U.T @ U, np.eye(3), atol=20 * eps)
         np.testing.assert_allclose(Vt @ Vt.T, np.eye(3), atol=20 * eps)
         assert np.all(s >= 0)
+
+    def test_half_precision_is_rounded_once(self):
+        for (A,) in matrices(100, "mn", dtype=np.float16):
+            for got, single in zip(svd(A), svd(A.astype(np.float32)), strict=True):
+                assert got.dtype == np.float16
+                np.testing.assert_array_equal(got, single.astype(np.float16))
 
     def test_rebuilds(self, verify):
         verify.identity(
