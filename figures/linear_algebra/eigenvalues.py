@@ -4,7 +4,6 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from figures.style import FAINT
-from snippets.linear_algebra.eigenvalues import spectral_radius
 
 NORMAL = 0.9 * np.array([[0.0, -1.0], [1.0, 0.0]])
 NOT_NORMAL = np.array([[0.9, 10.0], [0.0, 0.9]])
@@ -22,7 +21,8 @@ def transient_growth() -> Figure:
     ):
         powers = np.array([np.linalg.matrix_power(A, k) for k in steps])
         (line,) = axes.plot(steps, np.linalg.norm(powers @ x, axis=-1))
-        label = f"{name}, ρ = {spectral_radius(A):.1f}"
+        radius = np.abs(np.linalg.eigvals(A)).max()
+        label = f"{name}, ρ = {radius:.1f}"
         axes.annotate(label, label_at, color=line.get_color())
     axes.axhline(1, color=FAINT, linewidth=0.8, zorder=0)
     axes.set_yscale("log")

@@ -6,7 +6,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from figures.style import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE
-from snippets.linear_algebra.inverse_and_determinant import det
 
 SQUARE = np.array([[0, 1, 1, 0], [0, 0, 1, 1]])
 
@@ -24,7 +23,7 @@ def determinant_as_area() -> Figure:
         strict=True,
     ):
         _draw(axes, A, colour)
-        axes.set_title(f"{name}\ndet A = {det(A):.0f}".replace("-", "−"))
+        axes.set_title(f"{name}\ndet A = {np.linalg.det(A):.0f}".replace("-", "−"))
     return figure
 
 
@@ -41,7 +40,7 @@ def _draw(axes: Axes, A: np.ndarray, colour: str):
         axes.annotate(name, tip, beside, textcoords="offset points", **label)
     # from the first image to the second, the way that e₁ turns to e₂ or against it
     start, end = (1.7 * column / np.linalg.norm(column) for column in A.T)
-    bend = f"arc3,rad={0.25 * np.sign(det(A))}"
+    bend = f"arc3,rad={0.25 * np.sign(np.linalg.det(A))}"
     axes.annotate("", end, start, arrowprops=_arrow(INK, connectionstyle=bend))
     axes.axhline(0, color=FAINT, linewidth=0.6, zorder=0)
     axes.axvline(0, color=FAINT, linewidth=0.6, zorder=0)

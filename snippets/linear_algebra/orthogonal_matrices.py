@@ -1,38 +1,44 @@
 """Orthogonal matrices: the linear maps that keep every length and angle."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from snippets.floating import _floating
 
 
-def is_orthogonal_matrix(Q, rtol=None):
-    """Whether a square matrix is orthogonal, Qᵀ Q = I.
+def is_orthogonal_matrix(
+    Q: ArrayLike, rtol: float | None = None
+) -> NDArray[Any]:
+    """Whether a matrix is orthogonal, Qᵀ Q = I, decided as ‖Qᵀ Q − I‖ ≤ rtol.
 
     Args:
         Q: Square real matrices, shape (..., n, n).
-        rtol: Bound on ‖Qᵀ Q − I‖ in the Frobenius norm, and so on the
-            relative change of any squared length; None is √ε of Q's type.
+        rtol: Bound on Qᵀ Q − I in the Frobenius norm, and so on the relative
+            change of any squared length, from 0 to below 1; by default √eps
+            of the dtype, which is half of its digits.
 
     Returns:
         Whether each matrix is orthogonal, shape (...).
 
     Raises:
-        ValueError: If Q is not square.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
+        ValueError: If Q is not square, or rtol is no tolerance.
     """
-    Q = np.asarray(Q) * 1.0
-    if Q.ndim < 2 or Q.shape[-1] != Q.shape[-2]:
+    Q, dtype = _floating(Q)
+    if Q.shape != Q.mT.shape:
         raise ValueError(f"Q must be square, not of shape {Q.shape}")
-    if rtol is None:
-        rtol = np.sqrt(np.finfo(Q.dtype).eps)
-    # (1) an entry beyond 1 decides: at 2 it still does, and cannot overflow
+    rtol = float(np.sqrt(np.finfo(dtype).eps)) if rtol is None else rtol
+    if not 0 <= rtol < 1:
+        raise ValueError(f"rtol must lie between 0 and 1, not be {rtol}")
+    # (1) an entry beyond 2 decides as 2 does, and cannot overflow
     Q = np.clip(Q, -2, 2)
     # (2) dot products of the columns, less what they are if orthonormal
-    defect = Q.mT @ Q - np.eye(Q.shape[-1])
-    return np.linalg.norm(defect, axis=(-2, -1)) <= rtol
+    defect = Q.mT @ Q - np.eye(Q.shape[-1], dtype=Q.dtype)
+    return np.less_equal(np.linalg.matrix_norm(defect), rtol)
 
 
-def is_rotation(Q, rtol=None):
+def is_rotation(Q: ArrayLike, rtol: float | None = None) -> NDArray[Any]:
     """Whether a square matrix is a rotation, Qᵀ Q = I and det Q = 1.
 
     Args:
@@ -43,13 +49,9 @@ def is_rotation(Q, rtol=None):
         Whether each matrix is a rotation, shape (...).
 
     Raises:
-        ValueError: If Q is not square.
-
-    Source:
-        Golub and Van Loan, Matrix Computations, 4th ed., 2013.
+        ValueError: If Q is not square, or rtol is no tolerance.
     """
-    # (1) a matrix that is not orthogonal is replaced by 0, with determinant 0
-    orthogonal = is_orthogonal_matrix(Q, rtol)[..., None, None]
-    Q = np.where(orthogonal, np.asarray(Q, dtype=float), 0)
-    # (2) the determinant of the others is near 1 or -1: its sign is certain
+    orthogonal = is_orthogonal_matrix(Q, rtol)
+    # det Q is then near 1 or -1; what is not orthogonal gives way to 0
+    Q = np.where(orthogonal[..., None, None], _floating(Q)[0], 0)
     return np.linalg.det(Q) > 0

@@ -1,3 +1,5 @@
+from functools import partial
+
 import mpmath
 import numpy as np
 import pytest
@@ -8,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from snippets.linear_algebra.svd import svd
-from tests.inputs import for_each, matrices
-from tests.verify import Equivalent
+from tests.inputs import drawn, for_each, matrices
+from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
 
@@ -33,13 +35,31 @@ def transposed(x):
     return np.swapaxes(x, -2, -1)
 
 
+def mp_values(A):
+    return list(mpmath.svd_r(mpmath.matrix(A.tolist()), compute_uv=False))
+
+
+def values_and_matrix(A):
+    """What `values_and_rebuilt` must come to."""
+    s = for_each(mp_values, 2)(A)
+    entries = A.reshape(*s.shape[:-1], -1)
+    return np.concatenate([s, entries.astype(object)], axis=-1)
+
+
+def size(A):
+    return norm(A)[..., None]
+
+
 # singular values are good to a few ulp of the largest, whatever the matrix; r ≤ 5
-EQUIVALENTS = {
-    "svd": Equivalent(
-        matrices(100, "mn"),
+CASES = {
+    "svd": Case(
+        partial(matrices, 100, "mn"),
         ulp=40,
         part=values_and_rebuilt,
-        scale=lambda A: norm(A)[..., None],
+        oracle=values_and_matrix,
+        scale=size,
+        ndim=2,
+        exempt={"float16": "the product of factors is compared, and each is rounded"},
     ),
 }
 
@@ -49,21 +69,18 @@ any_shape = st.tuples(st.integers(1, 5), st.integers(1, 5)).flatmap(
 
 
 class TestSvd:
-    def test_mpmath(self, verify):
-        def values(A):
-            return list(mpmath.svd_r(mpmath.matrix(A.tolist()), compute_uv=False))
-
+    def test_mpmath(self, verify, dtype):
         verify.function(
             "svd",
-            oracle=for_each(values, 2),
+            oracle=for_each(mp_values, 2),
             against="mpmath.svd_r",
-            inputs=matrices(1000, "mn"),
+            inputs=matrices(1000, "mn", decades=100, dtype=dtype),
             part=lambda out: out[1],
-            scale=lambda A: norm(A)[..., None],
+            scale=size,
             ulp=40,
         )
 
-    def test_scipy(self, verify):
+    def test_scipy(self, verify, dtype):
         # NumPy calls gesdd, divide and conquer; gesvd iterates on the bidiagonal
         def values(A):
             return scipy.linalg.svd(A, lapack_driver="gesvd")[1]
@@ -72,11 +89,27 @@ class TestSvd:
             "svd",
             oracle=for_each(values, 2),
             against="scipy.linalg.svd",
-            inputs=matrices(1000, "mn", sizes=(1, 12)),
+            inputs=matrices(1000, "mn", sizes=(1, 12), dtype=dtype),
             part=lambda out: out[1],
-            scale=lambda A: norm(A)[..., None],
+            scale=size,
             ulp=40,
         )
+
+    @given(data=st.data())
+    def test_factors_are_orthonormal_in_the_type_of_the_matrix(self, floating, data):
+        A = data.draw(drawn(floating, data.draw(st.sampled_from([(4, 3), (3, 4)]))))
+        U, s, Vt = svd(A)
+        assert U.dtype == s.dtype == Vt.dtype == floating
+        eps = np.finfo(floating).eps
+        np.testing.assert_allclose(U.T @ U, np.eye(3), atol=20 * eps)
+        np.testing.assert_allclose(Vt @ Vt.T, np.eye(3), atol=20 * eps)
+        assert np.all(s >= 0)
+
+    def test_half_precision_is_rounded_once(self):
+        for (A,) in matrices(100, "mn", dtype=np.float16):
+            for got, single in zip(svd(A), svd(A.astype(np.float32)), strict=True):
+                assert got.dtype == np.float16
+                np.testing.assert_array_equal(got, single.astype(np.float16))
 
     def test_rebuilds(self, verify):
         verify.identity(
@@ -146,10 +179,26 @@ class TestSvd:
         np.testing.assert_array_equal(U.T @ U, np.eye(2))
         np.testing.assert_array_equal(Vt @ Vt.T, np.eye(2))
 
-    def test_equal_entries_up_to_rounding(self):
+    def test_equal_entries_up_to_rounding(self, floating):
         """(1, -1)/√2 begins with the positive entry, whatever its last bits."""
-        for off in (1 - 1e-9, 1, 1 + 1e-9):
-            assert svd([[2, 1], [off, 2]])[2][1, 0] > 0
+        few = 8 * np.finfo(floating).eps
+        for off in (1 - few, 1, 1 + few):
+            A = np.array([[2, 1], [off, 2]], floating)
+            for B in (A, A.T):
+                assert svd(B)[2][1, 0] > 0
+
+    def test_entries_that_differ_are_not_equal(self, floating):
+        """The largest counts as soon as it is larger by half of the digits."""
+        apart = 4 * np.sqrt(np.finfo(floating).eps)
+        for first, second in ((1, -1 - apart), (-1 - apart, 1), (-1, 1 + apart)):
+            _, _, Vt = svd(np.array([[first, second]], floating))
+            assert Vt[0, np.argmax(np.abs([first, second]))] > 0
+
+    @pytest.mark.parametrize("shape", [(0, 2), (0, 3, 2), (2, 0, 2, 3)])
+    def test_without_rows_or_matrices(self, shape):
+        U, s, Vt = svd(np.zeros(shape))
+        assert U.shape[-1] == s.shape[-1] == Vt.shape[-2] == min(shape[-2:])
+        assert U.shape[:-2] == s.shape[:-1] == Vt.shape[:-2] == shape[:-2]
 
     def test_thin_shapes(self):
         for m, n in ((5, 2), (2, 5)):
@@ -159,10 +208,10 @@ class TestSvd:
     @pytest.mark.parametrize(
         ("A", "message"),
         [
-            ([1, 2], "A must be a matrix"),
-            (3, "A must be a matrix"),
-            (np.zeros((0, 2)), "A must be a matrix with entries"),
-            (np.zeros((2, 0)), "A must be a matrix with entries"),
+            ([1, 2], "at least two-dimensional"),
+            (3, "at least two-dimensional"),
+            (np.zeros((0, 0)), "zero-size array"),
+            (np.zeros((2, 0)), "zero-size array"),
             ([[1, INF]], "A must be finite"),
             ([[[1, 2]], [[NAN, 2]]], "A must be finite"),
         ],
