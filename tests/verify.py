@@ -89,26 +89,6 @@ class Case:
         assert error <= self.ulp, f"{error} ulp for {args}: {got}, not {want}"
 
 
-@dataclass
-class Equivalent:
-    """The older form of `Case`, until no module has it.
-
-    Inputs on which a formula's one-line calls in other libraries must agree with it.
-
-    The calls find the inputs under the names of the parameters of the formula's
-    function, or of `reference` where the formula has no function.
-    """
-
-    inputs: Iterable[tuple]
-    ulp: float
-    scale: Callable | None = None
-    part: Callable = lambda out: out
-    reference: Callable | None = None
-
-    def __post_init__(self):
-        self.inputs = list(self.inputs)
-
-
 class Verify:
     """What a test calls to compare, and to have the comparison recorded."""
 
@@ -132,8 +112,7 @@ class Verify:
 
         A formula without a function is verified by its lines of NumPy, whose names are the
         record's symbols, or `names`. Floats keep their dtype; integers become float64 in a
-        function, and may stay integers in lines. The error is counted in ulp of the oracle's result, or of `scale` of the inputs
-        where the result may cancel to less than the terms that it is made of.
+            where the result may cancel to less than the terms that it is made of.
         """
         formula = self.formulas[formula_id]
         function = implementation(formula, names)
