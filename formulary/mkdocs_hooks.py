@@ -141,12 +141,10 @@ def on_pre_page(page: Page, config: MkDocsConfig, **_: Any) -> Page:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    if page_build := _build(config).pages.get(page.file.src_uri):
-        page_build.finish()
-        # what examples bring in is markup, in which MkDocs looks for no anchors
-        page.present_anchor_ids = (
-            page.present_anchor_ids or set()
-        ) | page_build.anchors
+    build = _build(config).pages[page.file.src_uri]
+    build.finish()
+    # what examples bring in is markup, in which MkDocs looks for no anchors
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | build.anchors
     return html
 
 

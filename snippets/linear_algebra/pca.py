@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from snippets.floating import _floating
+from snippets.linear_algebra.svd import _signs
 
 
 def pca(
@@ -44,15 +45,3 @@ def pca(
     found = Vt * sign, scores, s**2 / (N - 1)
     components, scores, variances = (x.astype(dtype, copy=False) for x in found)
     return components, scores, variances
-
-
-def _signs(Vt: NDArray[Any]) -> NDArray[Any]:
-    """The sign of the largest entry of each row, or of the first of equals.
-
-    Entries are equal here if half of their digits are.
-    """
-    size = np.abs(Vt)
-    equal = 1 - np.sqrt(np.finfo(Vt.dtype).eps)
-    largest = size > equal * np.max(size, axis=-1, keepdims=True)
-    first = np.argmax(largest, axis=-1, keepdims=True)
-    return np.sign(np.take_along_axis(Vt, first, axis=-1))

@@ -1,6 +1,5 @@
 """The Quick reference: every entry has its parts, and its line of PyTorch is run."""
 
-import importlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +33,7 @@ class Entry:
     parts: list[int]
     calls: list[tuple[int, str]]
 
-    def run(self, torch):
+    def run(self):
         """Compare the call with the function of the entry's first card."""
         ((line, call),) = self.calls
         formula = FORMULAS[self.cards[0]]
@@ -116,7 +115,7 @@ def test_no_other_page_has_such_lines():
 @pytest.mark.frameworks
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_the_line_does_what_the_card_says(entry):
-    entry.run(importlib.import_module("torch"))
+    entry.run()
 
 
 WRONG = """\
@@ -151,4 +150,4 @@ LINE
 def test_a_wrong_line_is_refused_with_file_and_line(line):
     (entry,) = entries(MarkdownSource(Path("page.md"), WRONG.replace("LINE", line)))
     with pytest.raises(Exception, match=r"^page\.md:13: `"):
-        entry.run(importlib.import_module("torch"))
+        entry.run()

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.machinery.conftest import HALF, RECORD
+
 PAGE = "docs/formulas/arithmetic/doubling.md"
 EXTRA = """
 //// derivation | double
@@ -104,6 +106,15 @@ def test_a_card_at_home_has_the_formula_s_heading_symbols_and_calls(page):
     assert "np.multiply(x, 2)" in card
     assert "Verified against Python 3: 1,000 cases, worst error 0.5 ulp" in card
     assert '<a href="#half">Half</a>' in card
+
+
+def test_a_card_says_what_other_books_and_libraries_do(project):
+    variants = ["Some say *twofold*", "NumPy doubles $x$."]
+    project.write_records(RECORD | {"variants": variants}, HALF)
+    project.verify()
+    page = (project.build() / "formulas/arithmetic/doubling.html").read_text()
+    assert "<li>Some say <em>twofold</em>.</li>" in page
+    assert re.search(r"<li>NumPy doubles .*?</li>", page)
 
 
 def test_a_card_elsewhere_links_home(project):

@@ -163,6 +163,14 @@ class TestRecords:
         project.replace("data/errata.yml", "E1-01", "E5-1")
         assert "data/errata.yml:1: E5-1.id: String should" in refusal(project, caplog)
 
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [("data/errata.yml", "E1-01: x\n"), ("data/planned/arithmetic.yml", "- x\n")],
+    )
+    def test_an_entry_that_is_no_mapping(self, project, caplog, name, text):
+        project.write(name, text)
+        assert f"{name}:1: " in refusal(project, caplog)
+
     def test_notation_without_a_shape(self, project, caplog):
         project.replace("data/notation.yml", ", shape: real", "")
         said = refusal(project, caplog)
@@ -232,6 +240,21 @@ class TestCode:
         line = project.line(CODE, "def double")
         said = f"{CODE}:{line}: double cannot be cut out: where does TWO come from?"
         assert said in refusal(project, caplog)
+
+    def test_nor_one_that_no_page_shows(self, project, caplog):
+        text = project.path(CODE).read_text()
+        project.write(
+            CODE, f"if True:\n    TWO = 2\n\n\n{text}".replace("2 *", "TWO *")
+        )
+        page = project.path(PAGE).read_text()
+        imported = "from snippets.arithmetic.doubling import double\n"
+        project.write(PAGE, page.replace(imported, "double = int\n"))
+        line = project.line(CODE, "def double")
+        assert f"{CODE}:{line}: double cannot be cut out" in refusal(project, caplog)
+
+    def test_a_file_that_is_no_text(self, project, caplog):
+        project.path("data/notation.yml").write_bytes(b"\xff\xfe")
+        assert "data/notation.yml:1: cannot be read" in refusal(project, caplog)
 
     def test_a_module_that_is_no_python(self, project, caplog):
         project.write(CODE, "def double(x:\n    pass\n")

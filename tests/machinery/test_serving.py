@@ -104,6 +104,18 @@ def test_only_what_rests_on_a_change_is_rendered_again(served, name, old, new):
         assert site / "verification.html" not in after
 
 
+def test_a_page_is_rendered_again_where_a_figure_of_its_has_changed(project):
+    figure = "figures/linear_algebra/vector_norms.py"
+    project.write(figure, "# one\n")
+    shown = "/// figure | linear_algebra.vector_norms.unit_balls\n    alt: Balls\n///\n"
+    project.write(PAGE, f"{project.path(PAGE).read_text()}\n{shown}")
+    page = project.serve() / BUILT
+    os.utime(page, (2e9, 2e9))
+    project.replace(figure, "one", "two")
+    project.serve()
+    assert page.stat().st_mtime != 2e9
+
+
 def test_what_was_not_verified_is_no_obstacle_while_one_writes(served, caplog):
     served.replace(CODE, "2 * x", "x + x")
     with caplog.at_level("INFO", "mkdocs"):
