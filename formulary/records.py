@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -28,8 +28,9 @@ def _typeset(latex: str) -> str:
 
 
 Latex = Annotated[Text, AfterValidator(_typeset)]
-Statements = Annotated[
-    tuple[Latex, ...],
+Statement = TypeVar("Statement")
+OneOrMore = Annotated[
+    tuple[Statement, ...],
     Field(min_length=1),
     BeforeValidator(lambda latex: [latex] if isinstance(latex, str) else latex),
 ]
@@ -78,7 +79,7 @@ class Formula(Strict):
 
     id: Slug
     title: Prose
-    latex: Statements
+    latex: OneOrMore[Latex]
     symbols: list[Symbol] = Field(min_length=1)
     assumptions: list[Prose]
     variants: list[Prose] = Field(default_factory=list)
@@ -128,7 +129,7 @@ class PlannedFormula(Strict):
 
     id: Slug
     title: Prose
-    latex: Statements
+    latex: OneOrMore[Text]
     sources: list[Text]
     oracles: list[Text]
     found_by: list[Text]

@@ -50,9 +50,11 @@ class YamlSource:
         self.data: Any = None
         self.root: yaml.Node | None = None
         self.errors: list[SourceError] = []
+        self._inside: dict[int, dict[str | int, tuple[yaml.Node, yaml.Node]]] = {}
         try:
             self.root = yaml.compose(text, Loader=yaml.CSafeLoader)
-            self.data = yaml.load(text, yaml.CSafeLoader)
+            if self.root:
+                self.data = yaml.CSafeLoader("").construct_document(self.root)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = first_line + (mark.line if mark else 0)
@@ -67,10 +69,13 @@ class YamlSource:
         """The line on which a location begins, or the nearest around it that exists."""
         start = node = self.root
         for part in location:
-            pairs = [pair for pair in _parts(node) if pair[0] == part]
-            if not pairs:
+            if id(node) not in self._inside:
+                parts = {key: (begins, value) for key, begins, value in _parts(node)}
+                self._inside[id(node)] = parts
+            inside = self._inside[id(node)]
+            if part not in inside:
                 break
-            _, start, node = pairs[0]
+            start, node = inside[part]
         return self.first_line + (start.start_mark.line if start else 0)
 
     def valid(
