@@ -54,7 +54,7 @@ def pairs(cases, decades=6, dtype=float):
     rng = np.random.default_rng(4)
     some = {"count": 2, "decades": decades, "dtype": dtype}
     yield from vectors(cases, **some)
-    if np.dtype(dtype).kind in "bu":
+    if np.dtype(dtype).kind in ("b", "u"):
         return
     for a, b in vectors(cases // 2, sizes=(1, 6), **some):
         yield np.concatenate([a, b], -1), np.concatenate([b, -a], -1)
