@@ -112,7 +112,9 @@ class Verify:
 
         A formula without a function is verified by its lines of NumPy, whose names are the
         record's symbols, or `names`. Floats keep their dtype; integers become float64 in a
-            where the result may cancel to less than the terms that it is made of.
+        function, and may stay integers in lines. The error is counted in ulp of the
+        oracle's result, or of `scale` of the inputs where the result may cancel to less
+        than the terms that it is made of.
         """
         formula = self.formulas[formula_id]
         function = implementation(formula, names)
