@@ -95,7 +95,7 @@ def topic(session):
     (name,) = session.posargs
     python = install(session)
     looks = os.environ | {"CHROMIUM": chromium(session, python), "SITE": TOPIC}
-    options = ("-q", "--tb=short", f"--topic={name}", f"--ledger={LEDGER}")
+    options = ("-q", "-n2", "--tb=short", f"--topic={name}", f"--ledger={LEDGER}")
     with ThreadPoolExecutor() as pool:
         page = pool.submit(page_alone, python, name, looks)
         session.run(python, "-m", "pytest", *options)
@@ -124,6 +124,13 @@ def vocabulary(session):
     """Name the phrases that the search finds without; `-- --apply` takes them out."""
     python = install(session)
     session.run(python, "-m", "tests.search.vocabulary", *session.posargs)
+
+
+@nox.session(default=False)
+def mutants(session):
+    """See whether tests notice changed snippets: `-- 300` mutants, or `-- all`."""
+    python = install(session, "mutants")
+    session.run(python, "-m", "tests.planted.mutants", *session.posargs)
 
 
 @nox.session(default=False)
@@ -160,8 +167,10 @@ def lock(session):
     sources = ["pyproject.toml", "requirements/checks.in"]
     compiled = [python, "-m", "uv", "pip", "compile", *options]
     session.run(*compiled, *sources, "--output-file=requirements/checks.txt")
-    sources += ["requirements/frameworks.in", "--constraints=requirements/checks.txt"]
-    session.run(*compiled, *sources, "--output-file=requirements/frameworks.txt")
+    sources.append("--constraints=requirements/checks.txt")
+    for name in ("frameworks", "mutants"):
+        more = (f"requirements/{name}.in", f"--output-file=requirements/{name}.txt")
+        session.run(*compiled, *sources, *more)
 
 
 def install(session: nox.Session, lock: str = "checks", *more: str) -> str:

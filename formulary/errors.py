@@ -1,5 +1,6 @@
 """What is wrong in a source file, and where."""
 
+import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,3 +21,11 @@ class SourceErrors(Exception):  # noqa: N818 - it is a group of errors
     def __init__(self, errors: Iterable[SourceError]):
         self.errors = list(errors)
         super().__init__("\n".join(dict.fromkeys(map(str, self.errors))))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """What may have been meant by an unknown name, if anything is near."""
+    known = list(known)
+    close = difflib.get_close_matches(name, known, n=2)
+    close = close or [each for each in known if each.endswith(name)]
+    return f"; did you mean {' or '.join(close)}?" if close else ""

@@ -1,6 +1,5 @@
 """`nox -s new`: the files of a topic, made of what is planned of its formulas."""
 
-import difflib
 import re
 import sys
 from collections.abc import Iterable
@@ -11,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from formulary.errors import did_you_mean
 from formulary.records import PlannedFormula, area_title, planned_in
 
 AREAS = [
@@ -72,7 +72,7 @@ def changes(root: Path, name: str, ids: list[str]) -> dict[Path, str]:
         raise Refused(f"{name!r} is no topic: say <area>/<topic>, both in-lower-case")
     area, topic = match.group("area", "topic")
     if area not in AREAS:
-        raise Refused(f"there is no area {area!r}{_like(area, AREAS)}")
+        raise Refused(f"there is no area {area!r}{did_you_mean(area, AREAS)}")
     config, planned = root / "mkdocs.yml", root / "data" / "planned" / f"{area}.yml"
     addresses = root / "tests" / "content" / "addresses.txt"
     noted = addresses.read_text(encoding="utf-8").split()
@@ -123,7 +123,7 @@ def _planned(path: Path, ids: list[str], noted: list[str]) -> Iterable[PlannedFo
         if there := [address for address in noted if address.endswith(f"#{name}")]:
             raise Refused(f"{name} has its page already: {there[0]}")
         if name not in known:
-            raise Refused(f"no formula {name!r} is planned{_like(name, known)}")
+            raise Refused(f"no formula {name!r} is planned{did_you_mean(name, known)}")
         if known[name].place.path != path:
             raise Refused(f"{name} is planned in {known[name].place.path.stem}")
         yield known[name]
@@ -186,11 +186,6 @@ def _in_navigation(area: str, page: str, text: str) -> str:
     pages = re.match(r"(?: {10}.*\n)*", rest)
     assert pages  # it may be empty, but it is there
     return before + formulas + first + own + pages[0] + entry + rest[pages.end() :]
-
-
-def _like(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, [*known], n=2)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
 def main(name: str = "", *ids: str) -> str | None:

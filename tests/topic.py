@@ -1,12 +1,11 @@
 """One topic's share of the tests: `pytest --topic=linear-algebra/svd`."""
 
-import difflib
 from pathlib import Path
 
 import pytest
 
 from formulary.check import check
-from formulary.errors import SourceError, SourceErrors
+from formulary.errors import SourceError, SourceErrors, did_you_mean
 from formulary.examples import Example
 from formulary.markdown_source import MarkdownSource
 from formulary.records import Formula
@@ -31,7 +30,9 @@ class Topic:
             for page in dict.fromkeys(f.page for f in sources.formulas.values())
         }
         if name not in pages:
-            raise pytest.UsageError(f"there is no topic {name!r}{_like(name, pages)}")
+            raise pytest.UsageError(
+                f"there is no topic {name!r}{did_you_mean(name, pages)}"
+            )
         self.page = pages[name]
         self.formulas = [f for f in sources.formulas.values() if f.page == self.page]
         self.module = test_module(self.formulas[0], sources.root)
@@ -113,12 +114,3 @@ def topic(name: str, root: Path) -> Topic:
     if wrong := check(sources):
         raise pytest.UsageError(*map(str, wrong))
     return Topic(name, sources)
-
-
-def _like(name: str, known: dict[str, Path]) -> str:
-    """Topics with a name like this one, or whose last part is like its last part."""
-    last = name.rpartition("/")[2]
-    by_last = {each.rpartition("/")[2]: each for each in known}
-    close = [by_last[each] for each in difflib.get_close_matches(last, by_last)]
-    close = close or difflib.get_close_matches(name, known)
-    return f"; did you mean {' or '.join(close)}?" if close else ""

@@ -1,11 +1,11 @@
 """`/// formula | id`: the card of a formula, whole at its home and brief elsewhere."""
 
-import difflib
 import xml.etree.ElementTree as ET
 
 from formulary.blocks.base import SiteBlock
 from formulary.blocks.symbols import add_symbols
 from formulary.elements import add, add_code, add_links
+from formulary.errors import did_you_mean
 from formulary.markdown_source import BlockMark
 from formulary.maths import katex
 from formulary.records import Formula
@@ -23,8 +23,7 @@ class FormulaCard(SiteBlock):
         known = sources.formulas
         if block.argument in known:
             return None
-        close = difflib.get_close_matches(block.argument, known, n=1)
-        hint = f"; did you mean {close[0]}?" if close else ""
+        hint = did_you_mean(block.argument, known)
         return f"there is no formula {block.argument!r}{hint}"
 
     def on_create(self, parent: ET.Element) -> ET.Element:
