@@ -118,9 +118,10 @@ def prepared(module: Module, mutants: list[MutationSpec]) -> None:
 
 
 def run(module: Module, copy: Path) -> None:
-    """Run the tests on every mutant of a module that has not been run, in a copy."""
+    """Run a module's tests in a copy: on it as it is, and on each mutant not yet run."""
     test = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
     config = module.session.with_suffix(".toml")
+    subprocess.run([*test, *module.tests], cwd=copy, check=True, capture_output=True)
     command = json.dumps(" ".join([*test, *module.tests]))
     path = json.dumps(module.path.as_posix())
     config.write_text(
