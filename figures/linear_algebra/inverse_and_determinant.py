@@ -27,6 +27,31 @@ def determinant_as_area() -> Figure:
     return figure
 
 
+def parallelogram_in_a_box() -> Figure:
+    """What is left of a box when a parallelogram is taken out of it."""
+    figure = Figure(figsize=(5, 3.2))
+    axes = figure.subplots()
+    a, b, c, d = 3, 1.3, 0.9, 2
+    width, height = a + b, c + d
+    pieces = [
+        ("ad − bc", GREEN, [(0, 0), (a, c), (width, height), (b, d)]),
+        ("½ac", BLUE, [(0, 0), (a, 0), (a, c)]),
+        ("½ac", BLUE, [(width, height), (b, height), (b, d)]),
+        ("½bd", ORANGE, [(0, 0), (0, d), (b, d)]),
+        ("½bd", ORANGE, [(width, height), (width, c), (a, c)]),
+        ("bc", PURPLE, [(a, 0), (width, 0), (width, c), (a, c)]),
+        ("bc", PURPLE, [(0, d), (b, d), (b, height), (0, height)]),
+    ]
+    for name, colour, corners in pieces:
+        axes.add_patch(Polygon(corners, facecolor=colour, alpha=0.25))
+        axes.add_patch(Polygon(corners, fill=False, edgecolor=colour))
+        axes.text(*np.mean(corners, axis=0), name, ha="center", va="center")
+    axes.set(xlim=(0, width), ylim=(0, height), aspect="equal")
+    axes.set_xticks([a, width], ["a", "a + b"])
+    axes.set_yticks([d, height], ["d", "c + d"])
+    return figure
+
+
 def _draw(axes: Axes, A: np.ndarray, colour: str):
     image = A @ SQUARE
     axes.add_patch(Polygon(image.T, facecolor=colour, alpha=0.25))
