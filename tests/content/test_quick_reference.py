@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from formulary.guides import HEADING
-from formulary.markdown_source import MarkdownSource
+from formulary.markdown_source import Fence, MarkdownSource
 from formulary.sources import Sources
 from tests.pages import PAGES, ROOT
 from tests.snippets import test_calls
@@ -31,11 +31,12 @@ class Entry:
     id: str
     cards: list[str]
     parts: list[int]
-    calls: list[tuple[int, str]]
+    fences: list[Fence]
 
     def run(self):
-        """Compare the call with the function of the entry's first card."""
-        ((line, call),) = self.calls
+        """Compare the last line with the function of the entry's first card."""
+        (fence,) = self.fences
+        line, call = fence.lines[-1]
         formula = FORMULAS[self.cards[0]]
         ours = formula.model_copy(update={"torch": call})
 
@@ -44,6 +45,14 @@ class Entry:
         except Exception as error:
             message = f"`{call}` is not `{formula.function}`: {error}"
             raise self.page.error(line, message) from error
+
+    def run_alone(self):
+        """Run all lines as they are pasted: in an empty file."""
+        (fence,) = self.fences
+        try:
+            exec("\n".join(text for _, text in fence.lines), {})
+        except Exception as error:
+            raise self.page.error(fence.line, f"pasted, it fails: {error}") from error
 
 
 def marked(page):
@@ -63,8 +72,7 @@ def entries(page):
             *[n for n, text in page.lines if start < n < end and LEAD.match(text)],
             *[fence.line for fence in fences],
         ]
-        calls = [line for fence in fences for line in fence.lines]
-        yield Entry(page, name, [card.argument for card in cards], parts, calls)
+        yield Entry(page, name, [card.argument for card in cards], parts, fences)
 
 
 ENTRIES = [
@@ -89,15 +97,14 @@ def test_there_is_one_line_for_each_entry(record_property):
     ]
     found = [param.values[0] for param in ENTRIES]
     assert [entry.id for entry in found] == written
-    assert [len(entry.calls) for entry in found] == [1] * len(written)
+    assert [len(entry.fences) for entry in found] == [1] * len(written)
     record_property("counted", f"Quick reference: {len(found)} lines of PyTorch")
 
 
 @pytest.mark.parametrize("page", OURS.values(), ids=OURS)
 def test_no_line_of_pytorch_escapes(page):
     """What is code on these pages is run: when they are built, or by the test below."""
-    calls = [line for entry in entries(page) for line in entry.calls]
-    assert calls == [line for fence in marked(page) for line in fence.lines]
+    assert marked(page) == [fence for e in entries(page) for fence in e.fences]
     escaped = [
         fence.line
         for fence in page.fences
@@ -116,6 +123,12 @@ def test_no_other_page_has_such_lines():
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_the_line_does_what_the_card_says(entry):
     entry.run()
+
+
+@pytest.mark.frameworks
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_the_lines_run_when_they_are_pasted(entry):
+    entry.run_alone()
 
 
 WRONG = """\
@@ -151,3 +164,10 @@ def test_a_wrong_line_is_refused_with_file_and_line(line):
     (entry,) = entries(MarkdownSource(Path("page.md"), WRONG.replace("LINE", line)))
     with pytest.raises(Exception, match=r"^page\.md:13: `"):
         entry.run()
+
+
+@pytest.mark.frameworks
+def test_a_name_that_is_not_bound_is_refused_with_file_and_line():
+    (entry,) = entries(MarkdownSource(Path("page.md"), WRONG.replace("LINE", "a - b")))
+    with pytest.raises(Exception, match=r"^page\.md:12: pasted, it fails: name 'a'"):
+        entry.run_alone()
