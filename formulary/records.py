@@ -72,6 +72,7 @@ class Reference(Strict):
     authors: Prose
     title: Prose
     published: Prose
+    doi: Annotated[str, Field(pattern=r"^10\.\d{4,}/\S+$")] | None = None
 
 
 class Formula(Strict):

@@ -22,4 +22,7 @@ class References(Treeprocessor):
         for key in keys:
             reference = sources.references[key]
             entry = add(entries, "li", f"{reference.authors}. ", id=key)
-            add(entry, "cite", reference.title).tail = f". {reference.published}."
+            cite = add(entry, "cite", reference.title)
+            cite.tail = f". {reference.published}. "
+            if doi := reference.doi:
+                add(entry, "a", f"doi:{doi}", href=f"https://doi.org/{doi}")

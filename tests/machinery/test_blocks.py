@@ -164,7 +164,9 @@ def test_hidden_blocks_leave_no_trace_but_what_they_print_as_html(page):
 
 
 def test_a_topic_page_ends_with_its_references(page):
-    assert '<li id="euclid">Euclid. <cite>Elements</cite>. Alexandria.</li>' in page
+    doi = '<a href="https://doi.org/10.1000/182">doi:10.1000/182</a>'
+    said = f'<li id="euclid">Euclid. <cite>Elements</cite>. Alexandria. {doi}</li>'
+    assert said in page
 
 
 def test_the_index_and_the_front_name_every_formula(project, page):

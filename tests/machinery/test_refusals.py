@@ -159,6 +159,11 @@ class TestRecords:
         said = refusal(project, caplog)
         assert "data/references.yml:1: euclid.title: Field required" in said
 
+    def test_a_reference_with_a_wrong_doi(self, project, caplog):
+        project.replace("data/references.yml", "10.1000/182", "doi.org/10.1000/182")
+        said = refusal(project, caplog)
+        assert "data/references.yml:5: euclid.doi: String should match" in said
+
     def test_an_erratum_with_a_wrong_id(self, project, caplog):
         project.replace("data/errata.yml", "E1-01", "E5-1")
         assert "data/errata.yml:1: E5-1.id: String should" in refusal(project, caplog)
