@@ -50,7 +50,7 @@ class Entry:
         """Run all lines as they are pasted: in an empty file."""
         (fence,) = self.fences
         try:
-            exec("\n".join(text for _, text in fence.lines), {})
+            exec("\n".join(text for _, text in fence.lines), {})  # noqa: S102
         except Exception as error:
             raise self.page.error(fence.line, f"pasted, it fails: {error}") from error
 
