@@ -27,6 +27,34 @@ def row_times_column() -> Figure:
     return figure
 
 
+def layer_on_a_batch() -> Figure:
+    """A dense layer: tokens in the rows of X, neurons in the columns of the weights."""
+    figure = Figure(figsize=(4.8, 3.4))
+    axes = figure.subplots()
+    tokens, width, neurons = 4.0, 0.9, 2.4
+    start = {"X": 0.0, "Wᵀ": width + 0.7, "Y": width + neurons + 1.4}
+    sizes = {"X": (width, tokens), "Wᵀ": (neurons, width), "Y": (neurons, tokens)}
+    said = {"X": "16,384 × 768", "Wᵀ": "768 × 3072", "Y": "16,384 × 3072"}
+    row, column = 2.7, 1.5
+    for name, (across, down) in sizes.items():
+        corner = start[name], tokens - down
+        axes.add_patch(Rectangle(corner, across, down, fill=False, edgecolor=FAINT))
+        axes.text(start[name], tokens + 0.12, name, style="italic")
+        axes.text(corner[0] + across / 2, corner[1] - 0.35, said[name], ha="center")
+    for at, across, down, colour in (
+        ((start["X"], row), width, 0.14, BLUE),
+        ((start["Wᵀ"] + column, tokens - width), 0.14, width, ORANGE),
+        ((start["Y"] + column, row), 0.14, 0.14, GREEN),
+    ):
+        axes.add_patch(Rectangle(at, across, down, color=colour, linewidth=0))
+    for name, sign in (("X", "·"), ("Wᵀ", "=")):
+        x = start[name] + sizes[name][0] + 0.35
+        axes.text(x, tokens - width / 2, sign, color=INK, ha="center", va="center")
+    axes.set(xlim=(-0.3, 7.3), ylim=(-0.6, 4.6), aspect="equal")
+    axes.set_axis_off()
+    return figure
+
+
 def _grid(axes, matrix, corner, name, shaded):
     """A matrix as a grid of its entries, with its lower left at `corner`."""
     rows, (left, bottom) = len(matrix), corner
