@@ -8,7 +8,8 @@ import pytest
 
 from tests.cases import CASES, FORMULAS
 from tests.inputs import FLOATS
-from tests.verify import called, implementation, in_float64, right_type
+from tests.measure import in_float64
+from tests.verify import called, implementation, right_type
 
 each_float = pytest.mark.parametrize("dtype", FLOATS, ids=lambda dtype: dtype.__name__)
 
