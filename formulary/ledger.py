@@ -20,8 +20,8 @@ class Check:
     A function agrees with an oracle; a statement holds, or the sides of an identity
     agree, for generated inputs; an identity is proved; a definition computes nothing.
     The cases are distinct. The error is in ulp of the result, or of the `unit`.
-    `all_of` names a domain of which no case was left out, or what a proof holds for, and
-    `because` argues for a tolerance that is wide.
+    `all_of` names a domain of which no case was left out, or what a proof holds for,
+    and `because` argues for a tolerance that is wide.
     """
 
     kind: Kind

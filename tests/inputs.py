@@ -88,8 +88,8 @@ def spread(
     """
     dtype = np.dtype(dtype)
     if dtype.kind != "f":
-        low, high = (0, 1) if dtype.kind == "b" else (-99, 99)
-        low = 0 if dtype.kind == "u" else low
+        high = 1 if dtype.kind == "b" else 99 if dtype.itemsize == 1 else 999
+        low = -high if dtype.kind == "i" else 0
         return rng.integers(low, high, size=shape, endpoint=True).astype(dtype)
     batch = shape[: len(shape) - ndim] + (1,) * ndim
     magnitude = 10 ** rng.uniform(*magnitudes(decades, dtype), size=batch)

@@ -138,7 +138,7 @@ CASES = {
         ndim=(1, 1, 0),
     ),
     "dot-product-sign": Case(
-        partial(with_a_sign, 100), ulp=0, oracle=for_each(sign), degree=2
+        partial(with_a_sign, 110), ulp=0, oracle=for_each(sign), degree=2
     ),
     # a sine good to 1 ulp counts twice, and eight roundings half a unit each
     "law-of-cosines": Case(
