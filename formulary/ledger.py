@@ -121,6 +121,12 @@ def counted(checks: Iterable[Check]) -> int:
     return sum(check.cases for check in checks)
 
 
+def by_library(checks: Iterable[Check]) -> str:
+    """The libraries, each with the number of cases that were compared with it."""
+    libraries = groupby(sorted(checks, key=_library), _library)
+    return listed(f"{name} ({counted(same):,} cases)" for name, same in libraries)
+
+
 def listed(parts: Iterable[str]) -> str:
     *most, last = dict.fromkeys(parts)
     return f"{', '.join(most)} and {last}" if most else last
@@ -146,11 +152,7 @@ def _said(same: list[Check]) -> str:
 def _summary(kind: Kind, checks: list[Check]) -> str:
     match kind:
         case "oracle":
-            by_library = groupby(sorted(checks, key=_library), _library)
-            libraries = listed(
-                f"{library} ({counted(same):,} cases)" for library, same in by_library
-            )
-            return f"agrees with {libraries}, {_error(checks)}"
+            return f"agrees with {by_library(checks)}, {_error(checks)}"
         case "identity":
             cases = f"{counted(checks):,} cases"
             return f"both sides computed in {cases}, {_error(checks)}"

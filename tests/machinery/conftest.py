@@ -128,7 +128,9 @@ class Project:
         """Write a ledger that says of everything that it was verified."""
         ledger, sources = Ledger({}), self.sources()
         for formula in sources.formulas.values():
-            check = Check("oracle", "math.prod", library_of("math.prod"), cases=1000)
+            check = Check(
+                "oracle", "math.prod", library_of("math.prod"), "float64", 1000, 0.5
+            )
             ledger.record(formula.id, fingerprint(formula, sources), [check])
         ledger.write(self.root / "build" / "ledger.json")
 
