@@ -14,6 +14,9 @@ nox.options.sessions = ["lint", "tests", "build", "browser", "frameworks"]
 nox.options.default_venv_backend = "none"  # see `install`
 
 LEDGER = "build/ledger.json"
+WRITTEN_NOW: set[str] = set()
+"""The ledgers that this run of nox has written, each from all that it holds."""
+
 SITE = Path("site")
 TOPIC = "build/topic-site"
 """Where a page is built alone, so that it never gets among those of the site."""
@@ -45,21 +48,25 @@ def lint(session):
 def tests(session):
     """Run every check that needs no browser, and write the ledger."""
     python = install(session)
-    options = ("-n2", "--cov", f"--ledger={LEDGER}", "--ignore=tests/browser")
-    pytest(session, python, *options)
+    options = ("-n2", "--cov", "--ignore=tests/browser")
+    verifying(session, python, *options)
 
 
 @nox.session(default=False)
 def verify(session):
     """Hold every function to its oracles, and write the ledger."""
-    pytest(session, install(session), "-n2", f"--ledger={LEDGER}", "tests/snippets")
+    verifying(session, install(session), "-n2", "tests/snippets")
 
 
 @nox.session
 def build(session):
-    """Build the site twice, and put it into `site/` if both builds are the same."""
+    """Verify, build the site twice, and put it into `site/` if both are the same.
+
+    What is published rests on no ledger of another run.
+    """
     python = install(session)
-    verify_what_is_stale(session, python)
+    if LEDGER not in WRITTEN_NOW:
+        verifying(session, python, "-n2", "tests/snippets")
     one, two = (Path(session.create_tmp()) / name for name in ("one", "two"))
     mkdocs(session, python, "build", "--strict", f"--site-dir={one}")
     again = ("build", "--strict", "--quiet", f"--site-dir={two}")
@@ -196,12 +203,19 @@ def pytest(session: nox.Session, python: str, *args: str) -> None:
     session.run(python, "-m", "pytest", *args, *session.posargs)
 
 
+def verifying(session: nox.Session, python: str, *args: str) -> None:
+    """Run tests, and write what they verify to the ledger."""
+    pytest(session, python, f"--ledger={LEDGER}", *args)
+    if not session.posargs:  # which may leave out some
+        WRITTEN_NOW.add(LEDGER)
+
+
 def verify_what_is_stale(session: nox.Session, python: str) -> None:
     command = (python, "-m", "formulary.verification")
     stale = session.run(*command, success_codes=[0, 1], silent=True)
     if stale:
         session.log(stale)
-        pytest(session, python, "-n2", f"--ledger={LEDGER}", "tests/snippets")
+        verifying(session, python, "-n2", "tests/snippets")
 
 
 def mkdocs(session: nox.Session, python: str, *args: str, **env: str) -> None:

@@ -1,13 +1,14 @@
 """The ledger: what the verification run has shown of every formula."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from formulary.errors import SourceError, SourceErrors
+from formulary.errors import SourceError
 
 Kind = Literal["oracle", "identity", "statement", "proof", "definition"]
 
@@ -18,6 +19,9 @@ class Check:
 
     A function agrees with an oracle; a statement holds, or the sides of an identity
     agree, for generated inputs; an identity is proved; a definition computes nothing.
+    The cases are distinct. The error is in ulp of the result, or of the `unit`.
+    `all_of` names a domain of which no case was left out, or what a proof holds for,
+    and `because` argues for a tolerance that is wide.
     """
 
     kind: Kind
@@ -26,86 +30,183 @@ class Check:
     dtype: str = "float64"
     cases: int = 0
     worst_ulp: float = 0.0
+    unit: str = ""
+    all_of: str = ""
+    because: str = ""
 
-    @property
-    def error(self) -> str:
-        return f"worst error {self.worst_ulp:.2g} ulp" if self.worst_ulp else "exactly"
+
+@dataclass(frozen=True)
+class Entry:
+    """What was shown of one formula, and a fingerprint of all that this rests on."""
+
+    fingerprint: str
+    checks: tuple[Check, ...]
+
+
+class Ledger:
+    """Checks by formula id, each entry bound to what it was made for.
+
+    Its file has a digest, which is no secret: it tells an edit by hand, or a file that
+    was cut short, from what a verification has written.
+    """
+
+    def __init__(self, entries: dict[str, Entry], wrong: SourceError | None = None):
+        self.entries = entries
+        self.wrong = wrong
+
+    @classmethod
+    def read(cls, path: Path) -> "Ledger":
+        """What a file holds, or nothing but what is wrong with it.
+
+        That alone is no reason to stop, because a verification writes the file anew.
+        """
+        if not path.exists():
+            return cls({})
+        try:
+            return cls(_entries(json.loads(path.read_text(encoding="utf-8"))))
+        except ValueError as error:
+            line = getattr(error, "lineno", 1)
+            said = f"this is no ledger ({error}); verify again: nox -s verify"
+            return cls({}, SourceError(path, line, said))
+
+    def write(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        formulas = {name: asdict(entry) for name, entry in self.entries.items()}
+        written = {"digest": _digest(formulas), "formulas": formulas}
+        text = json.dumps(written, indent=1, sort_keys=True, ensure_ascii=False)
+        path.write_text(text + "\n", encoding="utf-8")
+
+    def record(
+        self, formula_id: str, fingerprint: str, checks: Iterable[Check]
+    ) -> None:
+        """Note what was shown; in which order it was makes no difference."""
+        self.entries[formula_id] = Entry(fingerprint, tuple(sorted(checks, key=repr)))
+
+    def fingerprint(self, formula_id: str) -> str | None:
+        """What the entry of a formula was made for, or None if there is no entry."""
+        entry = self.entries.get(formula_id)
+        return entry.fingerprint if entry else None
+
+    def checks(self, formula_id: str) -> tuple[Check, ...]:
+        entry = self.entries.get(formula_id)
+        return entry.checks if entry else ()
+
+    def verified(self, formula_id: str) -> bool:
+        """Whether anything was computed that could have come out otherwise."""
+        return any(check.kind != "definition" for check in self.checks(formula_id))
+
+    def summary(self, formula_id: str) -> str:
+        """What was shown of a formula, in one line; each kind of check by itself."""
+        checks = self.checks(formula_id)
+        said = "; ".join(
+            _summary(kind, [*same])
+            for kind, same in groupby(sorted(checks, key=_rank), _kind)
+        )
+        return f"{said[:1].upper()}{said[1:]}" if said else "Not verified yet"
 
 
 def said_of(checks: Iterable[Check]) -> Iterator[str]:
     """What checks have shown, in a line for all types of numbers together."""
 
-    def shown(check: Check) -> tuple[str, str, str]:
-        return check.kind, check.oracle, check.library
+    def shown(check: Check) -> tuple[str, ...]:
+        alike = check.oracle, check.library, check.unit, check.all_of, check.because
+        return check.kind, *alike
 
-    for (kind, oracle, library), same in groupby(sorted(checks, key=shown), key=shown):
-        each = sorted(same, key=lambda check: check.dtype)
-        counts = _listed(f"{check.cases:,} {check.dtype}" for check in each)
-        cases = f"{counts} cases, generated ({library})"
-        error = max(each, key=lambda check: check.worst_ulp).error
-        yield {
-            "oracle": f"agrees with {oracle} in {cases}, {error}",
-            "identity": f"both sides computed in {cases}, {error}",
-            "statement": f"holds in {cases}",
-            "proof": f"proved ({library})",
-            "definition": "a definition: there is nothing to compute",
-        }[kind]
+    for _, same in groupby(sorted(checks, key=shown), key=shown):
+        yield _said([*same])
 
 
-class Ledger:
-    """Checks by formula id, each entry bound to what it was made for."""
-
-    def __init__(self, entries: dict[str, dict[str, Any]]):
-        self.entries = entries
-
-    @classmethod
-    def read(cls, path: Path) -> "Ledger":
-        text = path.read_text(encoding="utf-8") if path.exists() else "{}"
-        try:
-            return cls(dict(json.loads(text)))
-        except (TypeError, ValueError) as error:
-            said = f"this is no ledger ({error}); delete it, and verify again"
-            raise SourceErrors([SourceError(path, 1, said)]) from None
-
-    def write(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(self.entries, indent=1, sort_keys=True) + "\n"
-        path.write_text(text, encoding="utf-8")
-
-    def record(self, formula_id: str, fingerprint: str, checks: list[Check]) -> None:
-        self.entries[formula_id] = {
-            "fingerprint": fingerprint,
-            "checks": sorted((asdict(check) for check in checks), key=str),
-        }
-
-    def fingerprint(self, formula_id: str) -> str | None:
-        """What the entry of a formula was made for, or None if there is no entry."""
-        entry = self.entries.get(formula_id)
-        return entry["fingerprint"] if entry else None
-
-    def checks(self, formula_id: str) -> list[Check]:
-        entry = self.entries.get(formula_id, {"checks": []})
-        return [Check(**check) for check in entry["checks"]]
-
-    def summary(self, formula_id: str) -> str:
-        """What was shown of a formula, in one line."""
-        checks = self.checks(formula_id)
-        if not checks:
-            return "Not verified yet"
-        libraries = _listed(sorted(check.library for check in checks))
-        cases = sum(check.cases for check in checks)
-        worst = max(checks, key=lambda check: check.worst_ulp)
-        kinds = {check.kind for check in checks}
-        if "definition" in kinds:
-            return "A definition"
-        if "oracle" in kinds:
-            return f"Verified against {libraries}: {cases:,} cases, {worst.error}"
-        if "proof" in kinds:
-            proofs = [check.library for check in checks if check.kind == "proof"]
-            return f"Proved in {_listed(sorted(proofs))}"
-        return f"Checked on {cases:,} generated cases in {libraries}, {worst.error}"
+def counted(checks: Iterable[Check]) -> int:
+    """How many cases there are, of checks of one kind."""
+    return sum(check.cases for check in checks)
 
 
-def _listed(parts: Iterable[str]) -> str:
+def by_library(checks: Iterable[Check]) -> str:
+    """The libraries, each with the number of cases that were compared with it."""
+    libraries = groupby(sorted(checks, key=_library), _library)
+    return listed(f"{name} ({counted(same):,} cases)" for name, same in libraries)
+
+
+def listed(parts: Iterable[str]) -> str:
     *most, last = dict.fromkeys(parts)
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _said(same: list[Check]) -> str:
+    """What checks have shown that differ in their type of numbers only."""
+    first, error = same[0], _error(same)
+    each = sorted(same, key=lambda check: check.dtype)
+    counts = listed(f"{check.cases:,} {check.dtype}" for check in each)
+    drawn = f"all of {first.all_of}" if first.all_of else "generated"
+    cases = f"{counts} cases, {drawn} ({first.library})"
+    said = {
+        "oracle": f"agrees with {first.oracle} in {cases}, {error}",
+        "identity": f"both sides computed in {cases}, {error}",
+        "statement": f"holds in {cases}",
+        "proof": f"proved for {first.all_of} ({first.library})",
+        "definition": "a definition: there is nothing to compute",
+    }[first.kind]
+    return f"{said}; {first.because}" if first.because else said
+
+
+def _summary(kind: Kind, checks: list[Check]) -> str:
+    match kind:
+        case "oracle":
+            return f"agrees with {by_library(checks)}, {_error(checks)}"
+        case "identity":
+            cases = f"{counted(checks):,} cases"
+            return f"both sides computed in {cases}, {_error(checks)}"
+        case "statement":
+            return f"tested in {counted(checks):,} cases"
+        case "proof":
+            sizes = listed(check.all_of for check in checks)
+            return f"proved in {checks[0].library} for {sizes}"
+        case "definition":
+            return "a definition: there is nothing to compute"
+
+
+def _error(checks: list[Check]) -> str:
+    """The worst errors of checks, each in its own unit."""
+    worst: dict[str, float] = {}
+    for check in sorted(checks, key=lambda check: check.unit):
+        worst[check.unit] = max(check.worst_ulp, worst.get(check.unit, 0.0))
+    said = [
+        f"{ulp:.2g} ulp{f' of {unit}' if unit else ''}"
+        for unit, ulp in worst.items()
+        if ulp
+    ]
+    return f"worst error {listed(said)}" if said else "exactly"
+
+
+def _kind(check: Check) -> Kind:
+    return check.kind
+
+
+def _rank(check: Check) -> int:
+    """What was compared with an oracle comes first."""
+    return get_args(Kind).index(check.kind)
+
+
+def _library(check: Check) -> str:
+    return check.library
+
+
+def _entries(data: Any) -> dict[str, Entry]:
+    """The entries of a ledger's file, if they are those that were written."""
+    if not isinstance(data, dict) or data.keys() != {"digest", "formulas"}:
+        raise ValueError("it is of another version")
+    if data["digest"] != _digest(data["formulas"]):
+        raise ValueError("it was changed after it was written")
+    try:
+        return {
+            name: Entry(
+                entry["fingerprint"], tuple(Check(**each) for each in entry["checks"])
+            )
+            for name, entry in data["formulas"].items()
+        }
+    except (TypeError, KeyError):
+        raise ValueError("it is of another version") from None
+
+
+def _digest(formulas: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(formulas, sort_keys=True).encode()).hexdigest()

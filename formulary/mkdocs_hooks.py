@@ -32,7 +32,7 @@ from formulary.maths.katex import KATEX
 from formulary.notebooks import TEMPLATES
 from formulary.page_build import PageBuild, digests
 from formulary.records import Formula
-from formulary.sources import Sources
+from formulary.sources import LEDGER, Sources
 
 FONTS, SEARCH = "assets/katex", "assets/javascripts/search"
 EXCUSE = re.compile(r" *<!-- (?:typed|unevaluated): .*? -->")
@@ -72,6 +72,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise _stop([*wrong, *stale])
     for error in stale:
         LOG.info(str(error))
+    if not stale:
+        LOG.info(verification.age(root / LEDGER))
     build = Build(sources, FormularyExtension(), served)
     config.extra["build"] = build
     dead_links.say_lines(sources)

@@ -29,6 +29,9 @@ from formulary.records import (
 from formulary.snippets import Snippets
 from formulary.yaml_source import Slug, YamlSource
 
+LEDGER = "build/ledger.json"
+"""Where the verification run leaves what it has shown."""
+
 Found = TypeVar("Found")
 Parse: TypeAlias = Callable[[Path, str], tuple[Found, list[SourceError]]]
 
@@ -81,7 +84,7 @@ class Sources:
             errata=reader.data("errata.yml", dict[ErratumId, Erratum], ids=True),
             notation=reader.data("notation.yml", dict[str, list[Symbol]]),
             outline=reader.data("outline.yml", Outline),
-            ledger=Ledger.read(root / "build" / "ledger.json"),
+            ledger=Ledger.read(root / LEDGER),
         )
         if reader.errors:
             raise SourceErrors(reader.errors)

@@ -5,6 +5,7 @@ because it has an eighth of those of float64. In a batch every item has a magnit
 own, so that what is computed for one cannot pass for another.
 """
 
+import pkgutil
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -87,8 +88,8 @@ def spread(
     """
     dtype = np.dtype(dtype)
     if dtype.kind != "f":
-        low, high = (0, 1) if dtype.kind == "b" else (-99, 99)
-        low = 0 if dtype.kind == "u" else low
+        high = 1 if dtype.kind == "b" else 99 if dtype.itemsize == 1 else 999
+        low = -high if dtype.kind == "i" else 0
         return rng.integers(low, high, size=shape, endpoint=True).astype(dtype)
     batch = shape[: len(shape) - ndim] + (1,) * ndim
     magnitude = 10 ** rng.uniform(*magnitudes(decades, dtype), size=batch)
@@ -119,6 +120,15 @@ def for_each(oracle: Callable, ndim: int = 1) -> Callable:
         return np.stack(results)
 
     return batched
+
+
+def by_name(name: str) -> Callable:
+    """What a name stands for whenever it is called, as an oracle is to have it."""
+
+    def called(*args):
+        return pkgutil.resolve_name(name)(*args)
+
+    return called
 
 
 def drawn(dtype, shape=5) -> st.SearchStrategy:

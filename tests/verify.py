@@ -2,43 +2,30 @@
 
 import importlib
 import inspect
-import platform
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
 
 import mpmath
 import numpy as np
+import sympy
 
 from formulary.calls import compiled, symbol_names
 from formulary.ledger import Check
 from formulary.records import Formula
+from formulary.verification import library_of
+from tests.doubt import (
+    NOTICED,
+    Tolerance,
+    believed,
+    computes_with,
+    different,
+    fails,
+    out_of_order,
+)
+from tests.measure import in_float64
 
 mpmath.mp.dps = 50
-
-ENOUGH = 1000
-"""The fewest generated cases that verify anything."""
-
-
-def ulps(got, want, scale=None) -> float:
-    """The largest error of `got`, in units in the last place of `want` or of `scale`.
-
-    The units are those of the dtype of `got`. Where both are nan, or the same infinity,
-    there is no error. What is not a floating point number is right or infinitely wrong.
-    """
-    got, want = np.asarray(got), np.asarray(want)
-    assert got.shape == want.shape, f"shape {got.shape}, not {want.shape}"
-    if got.dtype.kind != "f":
-        return 0.0 if np.array_equal(got, want) else np.inf
-    with np.errstate(over="ignore"):  # an infinity that is not wanted is an error
-        rounded = want.astype(got.dtype)
-        size = rounded if scale is None else np.asarray(scale).astype(got.dtype)
-    same = (got == rounded) & ~np.isfinite(got) | np.isnan(got) & np.isnan(rounded)
-    exact = want if want.dtype == object else want.astype(float)
-    exact = np.where(same, 0, exact)
-    error = np.abs(np.where(same, 0, got).astype(exact.dtype) - exact)
-    unit = np.spacing(np.abs(np.where(same, 0, size)))
-    return float(np.max(error / unit.astype(float), initial=0.0))
 
 
 @dataclass(frozen=True)
@@ -50,8 +37,8 @@ class Case:
     parameters of the record's function in their order, or without one for `names`, which
     if not given are the record's symbols in their order.
 
-    The error is counted in ulp of what is wanted, or of `scale` of the arguments. `part`
-    takes from a result what is compared. `oracle` takes the arguments, as float64 whatever the
+    The error is counted in ulp of what is wanted, or of `scale` of the arguments, and
+    `because` argues for what is beyond the bounds of `tests/doubt.py`. `part` takes from a result what is compared. `oracle` takes the arguments, as float64 whatever the
     dtype, and gives what is compared.
 
     `ndim` is how many axes an argument that is no batch has: one number for all, or one for
@@ -71,6 +58,11 @@ class Case:
     fixed: tuple[str, ...] = ()
     single: frozenset[str] = frozenset()
     exempt: dict[str, str] = field(default_factory=dict)
+    because: str = ""
+
+    @property
+    def tolerance(self) -> Tolerance:
+        return Tolerance(self.ulp, self.scale, self.because)
 
     def is_single(self, args: tuple) -> bool:
         """Whether no argument is a batch."""
@@ -85,12 +77,15 @@ class Case:
 
     def held(self, got, want, args: tuple):
         """What was computed of the arguments is what is wanted, within the tolerance."""
-        error = ulps(got, want, self.scale and self.scale(*in_float64(args)))
+        error = self.tolerance.error(args, got, want)
         assert error <= self.ulp, f"{error} ulp for {args}: {got}, not {want}"
 
 
 class Verify:
-    """What a test calls to compare, and to have the comparison recorded."""
+    """What a test calls to compare, and to have the comparison recorded.
+
+    Whatever it records has been tried with what is wrong first, as `tests/doubt.py` says.
+    """
 
     def __init__(self, formulas: dict[str, Formula], report: Callable[[tuple], None]):
         self.formulas = formulas
@@ -107,6 +102,8 @@ class Verify:
         scale=None,
         part=lambda out: out,
         names=(),
+        because="",
+        all_of="",
     ):
         """The formula's function, or a part of what it returns, agrees with an oracle.
 
@@ -114,68 +111,125 @@ class Verify:
         record's symbols, or `names`. Floats keep their dtype; integers become float64 in a
         function, and may stay integers in lines. The error is counted in ulp of the
         oracle's result, or of `scale` of the inputs where the result may cancel to less
-        than the terms that it is made of.
+        than the terms that it is made of. The oracle computes with what `against` names,
+        looked up as it computes, and the function does not.
         """
         formula = self.formulas[formula_id]
         function = implementation(formula, names)
         inputs = list(inputs)
+        some = inputs[:20]
+        wide = [in_float64(args) for args in inputs]
+        assert computes_with(against, oracle, wide[:20]), f"{against} is not called"
+        assert not computes_with(against, function, some), (
+            f"{against} is its own oracle"
+        )
+        got = [part(function(*args)) for args in inputs]
+        with out_of_order(function if formula.function else None):
+            want = [oracle(*args) for args in wide]
+        for args, result in zip(inputs, got, strict=True):
+            dtype = np.asarray(result).dtype
+            assert right_type(result, args, formula), f"{dtype} of {args}"
+        tolerance = Tolerance(ulp, scale, because)
+        outcomes = list(zip(inputs, got, want, strict=True))
+        cases, worst = believed(outcomes, tolerance, all_of=all_of)
+        self._record(
+            formula_id,
+            Check(
+                "oracle",
+                against,
+                dtype=dtype_of(inputs[0]),
+                cases=cases,
+                worst_ulp=worst,
+                unit=tolerance.unit,
+                all_of=all_of,
+                because=because,
+            ),
+        )
 
-        def outcome(args):
-            got = part(function(*args))
-            assert right_type(got, args, formula), f"{np.asarray(got).dtype} of {args}"
-            return args, got, oracle(*in_float64(args))
+    def identity(
+        self,
+        formula_id,
+        *,
+        left,
+        right,
+        inputs,
+        ulp,
+        scale=None,
+        because="",
+        library="numpy",
+    ):
+        """Both sides of an identity agree, as a library computes them."""
+        outcomes = [(args, left(*args), right(*args)) for args in inputs]
+        tolerance = Tolerance(ulp, scale, because)
+        cases, worst = believed(outcomes, tolerance)
+        self._record(
+            formula_id,
+            Check(
+                "identity",
+                library,
+                dtype=dtype_of(outcomes[0][0]),
+                cases=cases,
+                worst_ulp=worst,
+                unit=tolerance.unit,
+                because=because,
+            ),
+        )
 
-        outcomes = map(outcome, inputs)
-        found = compared(outcomes, ulp, scale)
-        self._record(formula_id, "oracle", against, *found, dtype=dtype_of(inputs[0]))
+    def statement(self, formula_id, *, holds, of, fails_for, inputs, all_of=""):
+        """A statement holds of something for every input, and fails for another thing.
 
-    def identity(self, formula_id, *, left, right, inputs, ulp, scale=None):
-        """Both sides of an identity, computed in floating point, agree."""
-        outcomes = ((args, left(*args), right(*args)) for args in inputs)
-        self._record(formula_id, "identity", "numpy", *compared(outcomes, ulp, scale))
+        `holds` takes what it speaks of, which is `of`, and an input.
+        """
+        inputs = list(inputs)
+        cases = different(inputs, all_of=all_of)
+        for args in inputs:
+            assert holds(of, *args), f"does not hold for {args}"
+        failed = fails(lambda *args: holds(fails_for, *args), inputs)
+        assert failed >= NOTICED, f"fails for {failed:.1%} of the inputs only"
+        check = Check("statement", "numpy", cases=cases, all_of=all_of)
+        self._record(formula_id, check)
 
-    def statement(self, formula_id, *, holds, inputs):
-        """A statement holds in floating point for every input."""
-        outcomes = ((args, bool(holds(*args)), True) for args in inputs)
-        self._record(formula_id, "statement", "numpy", *compared(outcomes, ulp=0))
+    def proof(self, formula_id, pairs: Iterable, *, of: str, simplify=sympy.expand):
+        """SymPy brings the difference of each pair of sides to zero, for what `of` says.
 
-    def proof(self, formula_id, differences: Iterable):
-        """SymPy has brought every difference of two sides to zero."""
-        differences = list(differences)
-        assert differences, "there is nothing to prove"
-        assert all(difference == 0 for difference in differences), differences
-        self._record(formula_id, "proof", "sympy")
+        Sides are expressions or matrices. The proof is no good if it stands with the sign
+        of a side changed as well.
+        """
+        sides = [each for pair in pairs for each in _entries(*pair)]
+        assert sides, "there is nothing to prove"
+        left = [simplify(one - other) for one, other in sides]
+        assert not any(left), f"there is left: {[x for x in left if x]}"
+        said = "it stands with the sign of a side changed, too"
+        assert any(simplify(one + other) for one, other in sides), said
+        self._record(formula_id, Check("proof", "sympy", all_of=of))
 
     def definition(self, formula_id):
         """There is nothing to compute."""
-        assert self.formulas[formula_id].function is None
-        self.report(("check", {"id": formula_id, "check": asdict(Check("definition"))}))
+        formula = self.formulas[formula_id]
+        assert not formula.function, f"{formula_id} has a function"
+        assert not formula.calls, f"{formula_id} has lines that compute"
+        for statement in formula.latex:
+            said = f"{formula_id} states what can be tested: {statement}"
+            assert not RELATION.search(statement), said
+        self._record(formula_id, Check("definition"))
 
-    def _record(self, formula_id, kind, oracle, cases=0, worst=0.0, dtype="float64"):
-        check = Check(kind, oracle, _library(oracle), dtype, cases, worst)
-        self.report(("check", {"id": formula_id, "check": asdict(check)}))
-
-
-def compared(outcomes: Iterable[tuple], ulp, scale=None) -> tuple[int, float]:
-    """How many outcomes there were, and their worst error, which is at most `ulp`."""
-    cases, worst = 0, 0.0
-    for args, got, want in outcomes:
-        error = ulps(got, want, scale and scale(*in_float64(args)))
-        assert error <= ulp, f"{error} ulp for {args}: {got}, not {want}"
-        cases, worst = cases + 1, max(worst, error)
-    assert cases >= ENOUGH, f"{cases} cases are too few"
-    return cases, worst
+    def _record(self, formula_id: str, check: Check):
+        entry = asdict(check) | {"library": library_of(check.oracle)}
+        self.report(("check", {"id": formula_id, "check": entry}))
 
 
-NAMES = {"mpmath": "mpmath", "numpy": "NumPy", "scipy": "SciPy", "sympy": "SymPy"}
+RELATION = re.compile(
+    r"=(?!\()|[<>]|\\(?:le|ge|leq|geq|ne|neq|iff|implies|Rightarrow|approx|equiv)\b"
+)
+"""What says more of things than what they are; a list of entries does not."""
 
 
-def _library(oracle: str) -> str:
-    """Name and version of what an oracle is part of; `math` is Python's own."""
-    name = oracle.partition(".")[0]
-    if name == "math":
-        return f"Python {platform.python_version()}"
-    return f"{NAMES[name]} {version(name)}"
+def _entries(left, right) -> list[tuple]:
+    """A pair of expressions, or of entries of two matrices of one shape."""
+    if not hasattr(left, "shape"):
+        return [(left, right)]
+    assert left.shape == right.shape
+    return list(zip(left, right, strict=True))
 
 
 def implementation(formula: Formula, names: Iterable[str] = ()) -> Callable:
@@ -208,11 +262,6 @@ def dtype_of(args: tuple) -> str:
     """The dtype of the arrays among the arguments."""
     arrays = [x for x in args if isinstance(x, np.ndarray)]
     return np.result_type(*arrays).name if arrays else "float64"
-
-
-def in_float64(args: tuple) -> tuple:
-    """The arguments as an oracle has them: the same numbers, with room to compute."""
-    return tuple(x.astype(float) if isinstance(x, np.ndarray) else x for x in args)
 
 
 def right_type(got, args: tuple, formula: Formula) -> bool:

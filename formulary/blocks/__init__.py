@@ -3,7 +3,7 @@
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
-from formulary.blocks.areas import Areas, VerifiedSoFar
+from formulary.blocks.areas import Areas
 from formulary.blocks.base import SiteBlock
 from formulary.blocks.defect import Defect
 from formulary.blocks.derivation import Derivation
@@ -13,7 +13,7 @@ from formulary.blocks.formula import FormulaCard
 from formulary.blocks.guide_opening import GuideOpening
 from formulary.blocks.index import FormulaIndex
 from formulary.blocks.notation import NotationTable
-from formulary.blocks.verification import VerificationTable
+from formulary.blocks.verification import VerificationTable, VerifiedSoFar
 from formulary.maths.extension import MathsExtension
 from formulary.page_build import PageBuild
 from formulary.references import References

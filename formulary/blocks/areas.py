@@ -1,4 +1,4 @@
-"""`/// areas` and `/// verified-so-far`: the front page's view of the records."""
+"""`/// areas`: the front page's view of the records."""
 
 import xml.etree.ElementTree as ET
 from itertools import groupby
@@ -28,20 +28,3 @@ class Areas(SiteBlock):
             ]
             add_links(add(section, "p"), topics, " · ")
         return areas
-
-
-class VerifiedSoFar(SiteBlock):
-    NAME = "verified-so-far"
-    ARGUMENT = False
-
-    def on_create(self, parent: ET.Element) -> ET.Element:
-        formulas = self.sources.formulas
-        checks = [c for name in formulas for c in self.sources.ledger.checks(name)]
-        functions = {f.function for f in formulas.values() if f.function}
-        cases = sum(check.cases for check in checks if check.kind == "oracle")
-        return add(
-            parent,
-            "p",
-            f"{len(formulas)} formulas stand here, with {len(functions)} functions. "
-            f"They were compared with their oracles on {cases:,} generated cases.",
-        )

@@ -2,6 +2,8 @@
 
 import xml.etree.ElementTree as ET
 
+from markdown.util import AtomicString
+
 from formulary.blocks.base import SiteBlock
 from formulary.blocks.symbols import add_symbols
 from formulary.elements import add, add_code, add_links
@@ -56,9 +58,15 @@ class FormulaCard(SiteBlock):
             home = self.build.is_home(formula)
             code = "" if home else self.build.link(formula.page)
             add(bar, "a", "Code", href=f"{code}#code-{formula.function_name}")
-        verified = add(bar, "p", class_="card-verified")
+        self._shown(bar, formula)
+
+    def _shown(self, bar: ET.Element, formula: Formula) -> None:
+        """What was shown of the formula; a definition is not verified by being one."""
+        ledger = self.sources.ledger
+        verified = " card-verified" if ledger.verified(formula.id) else ""
         page = self.build.link(self.sources.docs / "verification.md", formula.id)
-        add(verified, "a", self.sources.ledger.summary(formula.id), href=page)
+        shown = add(bar, "p", class_=f"card-shown{verified}")
+        add(shown, "a", AtomicString(ledger.summary(formula.id)), href=page)
 
     def _related(self, card: ET.Element, formula: Formula) -> None:
         related = [self.sources.formulas[other] for other in formula.related]

@@ -9,7 +9,7 @@ from mkdocs.config import load_config
 
 from formulary.ledger import Check, Ledger
 from formulary.sources import Sources
-from formulary.verification import fingerprint
+from formulary.verification import fingerprint, library_of
 
 ROOT = Path(__file__).parents[2]
 RECORD = {
@@ -128,7 +128,9 @@ class Project:
         """Write a ledger that says of everything that it was verified."""
         ledger, sources = Ledger({}), self.sources()
         for formula in sources.formulas.values():
-            check = Check("oracle", "math.prod", "Python 3", "float64", 1000, 0.5)
+            check = Check(
+                "oracle", "math.prod", library_of("math.prod"), "float64", 1000, 0.5
+            )
             ledger.record(formula.id, fingerprint(formula, sources), [check])
         ledger.write(self.root / "build" / "ledger.json")
 

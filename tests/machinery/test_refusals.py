@@ -280,10 +280,15 @@ class TestCode:
         assert f"{PAGE}:{line}: formula half has changed since it was verified" in said
 
     def test_a_formula_that_was_never_verified(self, project, caplog):
-        project.write("build/ledger.json", "{}")
+        project.path("build/ledger.json").unlink()
         line = project.line(CODE, "def double")
         said = refusal(project, caplog)
         assert f"{CODE}:{line}: formula double has not been verified" in said
+
+    def test_a_ledger_that_was_edited(self, project, caplog):
+        project.replace("build/ledger.json", '"cases": 1000', '"cases": 2000')
+        said = refusal(project, caplog)
+        assert "build/ledger.json:1: this is no ledger (it was changed" in said
 
 
 def broken(name, old, new, needle, message):

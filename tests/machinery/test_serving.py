@@ -125,5 +125,5 @@ def test_what_was_not_verified_is_no_obstacle_while_one_writes(served, caplog):
 
 
 def test_a_formula_that_was_never_verified_says_so_while_one_writes(project):
-    project.write("build/ledger.json", "{}")
+    project.path("build/ledger.json").unlink()
     assert "Not verified yet" in (project.serve() / BUILT).read_text()

@@ -129,7 +129,7 @@ def test_of_what_is_wrong_in_a_source_no_more_is_said(topic):
 
 
 def entry(ledger):
-    return {name: found["checks"][0]["oracle"] for name, found in ledger.items()}
+    return {name: found.checks[0].oracle for name, found in ledger.items()}
 
 
 def test_a_run_of_a_part_keeps_the_rest_of_the_ledger(tmp_path, project, monkeypatch):

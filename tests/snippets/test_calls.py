@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from tests.cases import CASES, FORMULAS
+from tests.doubt import believed, out_of_order
 from tests.inputs import FLOATS
-from tests.verify import called, implementation, in_float64, right_type
+from tests.measure import in_float64
+from tests.verify import called, implementation, right_type
 
 each_float = pytest.mark.parametrize("dtype", FLOATS, ids=lambda dtype: dtype.__name__)
 
@@ -62,12 +64,21 @@ def computing(library, dtype):
         yield lambda x: x
 
 
-def test_every_formula_with_lines_has_a_case():
-    """Of the modules that have cases at all, none leaves a formula out."""
-    pages = {FORMULAS[formula_id].page for formula_id in CASES}
-    formulas = FORMULAS.values()
-    due = {f.id for f in formulas if f.page in pages and (f.calls or f.function)}
-    assert set(CASES) == due
+@pytest.mark.parametrize("formula", FORMULAS.values(), ids=list(FORMULAS))
+def test_what_has_lines_or_a_function_has_a_case(formula):
+    assert (formula.id in CASES) == bool(formula.calls or formula.function)
+
+
+@pytest.mark.parametrize("formula_id", CASES)
+def test_a_case_refuses_what_is_wrong(formula_id):
+    """As `verify` does what it records."""
+    case, formula = CASES[formula_id], FORMULAS[formula_id]
+    function = implementation(formula, case.names)
+    inputs = list(case.inputs(dtype=np.float64))
+    got = [case.part(function(*args)) for args in inputs]
+    with out_of_order(function if formula.function else None):
+        want = [case.oracle(*args) for args in inputs]
+    believed(list(zip(inputs, got, want, strict=True)), case.tolerance, least=100)
 
 
 @each_float

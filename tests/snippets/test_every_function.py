@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from tests.cases import CASES, FORMULAS
-from tests.verify import implementation, in_float64, parameters, ulps
+from tests.measure import in_float64, ulps
+from tests.verify import implementation, parameters
 
 SMALL = (np.int8, np.uint8, np.int64, np.bool_)
 

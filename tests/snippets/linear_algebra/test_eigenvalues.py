@@ -10,6 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from snippets.linear_algebra.eigenvalues import eigh
 from tests.inputs import drawn, for_each, matrices
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -19,15 +20,30 @@ def norm(A):
     return np.linalg.norm(A, 2, axis=(-2, -1))
 
 
+of_values = in_units_of("‖A‖₂")(lambda A: norm(A)[..., None])
+of_matrix = in_units_of("‖A‖₂")(lambda A: norm(A)[..., None, None])
+
+
 def rounding(size):
     """What a few dozen ulp come to, and a little where numbers are subnormal."""
     return 2e-14 * size + 1e-300
 
 
+@in_units_of("‖A‖₂ cond(V)")
 def sensitivity(A):
     """Bauer and Fike: a change E of A moves an eigenvalue by at most cond(V)‖E‖."""
     condition = np.linalg.cond(for_each(lambda M: scipy.linalg.eig(M)[1], 2)(A))
     return norm(A) * np.minimum(condition, 1e30)
+
+
+@in_units_of("‖A‖₂ cond(V)")
+def sensitivity_in_parts(A):
+    return sensitivity(A)[..., None, None]
+
+
+@in_units_of("‖A‖₂² cond(V)/ρ(A)")
+def sensitivity_of_powers(A):
+    return sensitivity(A) * norm(A) / spectral_radius(A)
 
 
 def spectrum(out):
@@ -79,7 +95,7 @@ CASES = {
         ulp=40,
         part=spectrum,
         oracle=mp_spectrum,
-        scale=lambda A: sensitivity(A)[..., None, None],
+        scale=sensitivity_in_parts,
         names=("A",),
         ndim=2,
         single=frozenset({"scipy"}),
@@ -98,7 +114,7 @@ CASES = {
         ulp=40,
         part=rebuilt,
         oracle=lambda A: A,
-        scale=lambda A: norm(A)[..., None, None],
+        scale=of_matrix,
         ndim=2,
         exempt={"float16": "the product of factors is compared, and each is rounded"},
     ),
@@ -125,7 +141,7 @@ class TestEigenvalueEquation:
             against="mpmath.eig",
             inputs=matrices(1000, "nn", sizes=(1, 4), dtype=dtype),
             part=spectrum,
-            scale=lambda A: sensitivity(A)[..., None, None],
+            scale=sensitivity_in_parts,
             ulp=40,
             names=("A",),
         )
@@ -148,7 +164,7 @@ class TestEigenvalueEquation:
             left=right,
             right=left,
             inputs=matrices(1000, "nn"),
-            scale=lambda A: norm(A)[..., None, None],
+            scale=of_matrix,
             ulp=40,
         )
 
@@ -182,7 +198,7 @@ class TestSpectralRadius:
             left=spectral_radius,
             right=limit,
             inputs=matrices(1000, "nn", decades=1),
-            scale=lambda A: sensitivity(A) * norm(A) / spectral_radius(A),
+            scale=sensitivity_of_powers,
             ulp=40,
         )
 
@@ -225,7 +241,7 @@ class TestEigh:
             against="mpmath.eigsy",
             inputs=symmetric(1000, dtype, decades=100),
             part=lambda out: out[0],
-            scale=lambda A: norm(A)[..., None],
+            scale=of_values,
             ulp=40,
         )
 
@@ -235,7 +251,7 @@ class TestEigh:
             left=lambda A: rebuilt(eigh(A)),
             right=lambda A: A,
             inputs=symmetric(1000),
-            scale=lambda A: norm(A)[..., None, None],
+            scale=of_matrix,
             ulp=40,
         )
 
@@ -249,7 +265,7 @@ class TestEigh:
             left=gram,
             right=lambda A: np.broadcast_to(np.eye(A.shape[-1]), A.shape),
             inputs=symmetric(1000, seed=1),
-            scale=lambda _: 1.0,
+            scale=in_units_of("1")(lambda _: 1.0),
             ulp=40,
         )
 

@@ -11,7 +11,8 @@ from hypothesis.extra.numpy import arrays
 
 from snippets.linear_algebra.inverse_and_determinant import _units, inv
 from tests.inputs import for_each, matrices
-from tests.verify import Case, ulps
+from tests.measure import in_units_of, ulps
+from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
 
@@ -40,6 +41,7 @@ def fits(A, dtype):
     return dtype.kind != "f" or np.abs(np.linalg.inv(A)).max() < np.finfo(dtype).max / 2
 
 
+@in_units_of("|A⁻¹| B |A⁻¹|")
 def spread_of_inverse(A):
     """|A⁻¹| B |A⁻¹|: how far a change of A by parts of B reaches in the inverse.
 
@@ -52,19 +54,21 @@ def spread_of_inverse(A):
     return size @ (rows * columns) @ size
 
 
+@in_units_of("the product of the norms of the rows")
 def box(A):
     """The volume with the same edges at right angles, which bounds a determinant's."""
     return np.prod(np.linalg.norm(A, axis=-1), axis=-1)
 
 
-def sizes(cases, dtype=float):  # noqa: ARG001 - a size is a whole number
-    rng = np.random.default_rng(6)
-    return ((int(n),) for n in rng.integers(0, 30, cases))
+def sizes(dtype=float):  # noqa: ARG001 - a size is a whole number
+    return ((n,) for n in range(100))
 
 
 def mp_inverse(A):
     with mpmath.workdps(700):  # more decades than any matrix here spans
-        return np.array((mpmath.matrix(A.tolist()) ** -1).tolist(), dtype=object)
+        return np.array(
+            mpmath.inverse(mpmath.matrix(A.tolist())).tolist(), dtype=object
+        )
 
 
 def mp_determinant(A):
@@ -73,7 +77,7 @@ def mp_determinant(A):
 
 # elimination computes the inverse of a matrix nearby, which differs from A by a few
 # roundings of |L||U| for each of 5 steps, and with pivoting |L||U| is a few times |A|
-INVERSE = 80
+INVERSE = 40
 # in good units elimination errs as if every entry were off by a few ulp, which is less;
 # without them, hundreds of ulp of the same scale are lost in products D₁AD₂
 BADLY_SCALED = 16
@@ -92,7 +96,7 @@ def accepts(A):
 
 CASES = {
     "identity-matrix": Case(
-        partial(sizes, 100), ulp=0, oracle=lambda n: np.diag(np.ones(n)), names=("n",)
+        sizes, ulp=0, oracle=lambda n: np.diag(np.ones(n)), names=("n",)
     ),
     "matrix-inverse": Case(
         partial(invertible, 100),
@@ -121,7 +125,8 @@ class TestIdentityMatrix:
             "identity-matrix",
             oracle=lambda n: np.reshape(mpmath.eye(n).tolist(), (n, n)),
             against="mpmath.eye",
-            inputs=sizes(1000),
+            inputs=sizes(),
+            all_of="the sizes from 0 to 99",
             ulp=0,
             names=("n",),
         )
@@ -129,11 +134,13 @@ class TestIdentityMatrix:
     def test_leaves_everything_as_it_is(self, verify):
         verify.statement(
             "identity-matrix",
-            holds=lambda A, x: (
-                np.array_equal(np.eye(A.shape[-2]) @ A, A)
-                and np.array_equal(A @ np.eye(A.shape[-1]), A)
-                and np.array_equal(np.matvec(np.eye(x.shape[-1]), x), x)
+            holds=lambda identity, A, x: (
+                np.array_equal(identity(A.shape[-2]) @ A, A)
+                and np.array_equal(A @ identity(A.shape[-1]), A)
+                and np.array_equal(np.matvec(identity(x.shape[-1]), x), x)
             ),
+            of=np.eye,
+            fails_for=lambda n: np.ones((n, n)),
             inputs=matrices(1000, "mn", "n", decades=300),
         )
 
@@ -143,7 +150,7 @@ class TestInv:
         verify.function(
             "matrix-inverse",
             oracle=for_each(mp_inverse, 2),
-            against="mpmath.matrix",
+            against="mpmath.inverse",
             inputs=invertible(1000, dtype=dtype),
             ulp=INVERSE,
             scale=spread_of_inverse,
@@ -201,15 +208,21 @@ class TestInv:
                     assert accepts(A) == answers[-1]
         assert min(answers.count(True), answers.count(False)) > 40
 
-    @pytest.mark.parametrize("order", [lambda A, X: A @ X, lambda A, X: X @ A])
-    def test_is_an_inverse_on_both_sides(self, verify, order):
+    @pytest.mark.parametrize(
+        ("order", "unit"),
+        [
+            (lambda A, X: A @ X, "|A| |A⁻¹| B |A⁻¹|"),
+            (lambda A, X: X @ A, "|A⁻¹| B |A⁻¹| |A|"),
+        ],
+    )
+    def test_is_an_inverse_on_both_sides(self, verify, order, unit):
         verify.identity(
             "matrix-inverse",
             left=lambda A: order(A, inv(A)),
             right=lambda A: np.broadcast_to(np.eye(A.shape[-1]), A.shape),
             inputs=invertible(1000),
             ulp=INVERSE,
-            scale=lambda A: order(np.abs(A), spread_of_inverse(A)),
+            scale=in_units_of(unit)(lambda A: order(np.abs(A), spread_of_inverse(A))),
         )
 
     @given(squares)
@@ -356,18 +369,23 @@ class TestDeterminant:
             inputs=matrices(1000, "nn", sizes=(2, 2)),
             ulp=DETERMINANT,
             scale=box,
+            because="an area is one of matrices of two rows",
         )
 
     def test_is_the_volume_of_the_image_of_the_unit_cube(self, verify):
         cube = np.array(list(np.ndindex(2, 2, 2))).T
 
-        def holds(A):
+        def holds(volume, A):
             hull = for_each(lambda image: scipy.spatial.ConvexHull(image.T).volume, 2)
             slack = 1e-12 * box(A)
-            return np.all(np.abs(np.abs(np.linalg.det(A)) - hull(A @ cube)) <= slack)
+            return np.all(np.abs(np.abs(volume(A)) - hull(A @ cube)) <= slack)
 
         verify.statement(
-            "determinant", holds=holds, inputs=matrices(1000, "nn", sizes=(3, 3))
+            "determinant",
+            holds=holds,
+            of=np.linalg.det,
+            fails_for=np.linalg.trace,
+            inputs=matrices(1000, "nn", sizes=(3, 3)),
         )
 
     @given(squares)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests.inputs import for_each, matrices
+from tests.measure import in_units_of
 from tests.verify import Case, implementation
 
 INF, NAN = np.inf, np.nan
@@ -26,6 +27,7 @@ def sum_of_outer_products(U, V):
     return np.array(total.tolist())
 
 
+@in_units_of("|U| |V|ᵀ")
 def products(U, V):
     """Sum of the sizes of what is added: what a dot product's error is relative to."""
     return np.einsum("...ir,...jr->...ij", np.abs(U), np.abs(V))
@@ -46,6 +48,7 @@ def merged(W, B, A, alpha):
     return for_each(one, ndim=2)(W, B, A)
 
 
+@in_units_of("|W| + (|α|/r) |B| |A|")
 def terms(W, B, A, alpha):
     inner = np.einsum("...ir,...rj->...ij", np.abs(B), np.abs(A))
     return np.abs(W) + abs(alpha) / A.shape[-2] * inner
@@ -92,7 +95,7 @@ class TestLowRankProduct:
         verify.function(
             "low-rank-factorization",
             oracle=for_each(sum_of_outer_products, ndim=2),
-            against="mpmath.matrix",
+            against="mpmath.matrix.__mul__",
             inputs=matrices(1000, "mr", "nr", decades=100, dtype=dtype),
             ulp=5,
             scale=products,
@@ -141,7 +144,7 @@ class TestLoraUpdate:
         verify.function(
             "lora-update",
             oracle=merged,
-            against="mpmath.matrix",
+            against="mpmath.matrix.__mul__",
             inputs=updates(1000, decades=100, dtype=dtype),
             ulp=8,
             scale=terms,

@@ -13,6 +13,7 @@ from snippets.linear_algebra.low_rank_approximation import (
     truncation_error,
 )
 from tests.inputs import drawn, for_each, matrices
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -38,10 +39,12 @@ def with_norm(*args, **options):
         yield A, k, ("fro", "spectral")[case % 2]
 
 
+@in_units_of("‖A‖₂")
 def norm(A, *_):
     return np.linalg.norm(A, 2, axis=(-2, -1))
 
 
+@in_units_of("‖A‖₂²/(σₖ − σₖ₊₁)")
 def sensitivity(A, k):
     """A change E of A turns the first k singular vectors by ‖E‖/(σ_k - σ_{k+1})."""
     s = for_each(scipy.linalg.svdvals, 2)(A)
@@ -130,6 +133,7 @@ class TestTruncatedSvd:
         # iterates with products by A, and never decomposes it
         rng = np.random.default_rng(0)
 
+        @in_units_of("‖A‖₂³/(σₖ² − σₖ₊₁²)")
         def gram_sensitivity(A, k):
             s = scipy.linalg.svdvals(A)
             return s[0] ** 3 / (s[k - 1] ** 2 - s[k] ** 2)
@@ -229,7 +233,7 @@ class TestTruncationError:
     def test_nothing_is_nearer(self, verify):
         rng = np.random.default_rng(2)
 
-        def holds(A, k):
+        def holds(error, A, k):
             """Neither a random matrix of rank k, nor what alternating fits make of it.
 
             Each fit is the best one factor for the other in the Frobenius norm.
@@ -240,7 +244,7 @@ class TestTruncationError:
                 gap = A - left @ right
                 if not all(
                     np.linalg.norm(gap, order)
-                    >= truncation_error(A, k, name) * (1 - 1e-12) - 1e-14 * norm(A)
+                    >= error(A, k, name) * (1 - 1e-12) - 1e-14 * norm(A)
                     for order, name in (("fro", "fro"), (2, "spectral"))
                 ):
                     return False
@@ -250,6 +254,8 @@ class TestTruncationError:
         verify.statement(
             "eckart-young",
             holds=holds,
+            of=truncation_error,
+            fails_for=lambda A, k, name: truncation_error(A, k - 1, name),
             inputs=(
                 (A, k)
                 for A, k in with_rank(1500, "mn", least=1, sizes=(2, 5))

@@ -51,14 +51,18 @@ def nearly_orthogonal(cases, dtype=float, *, clear=False, seed=0):
 def permutations(cases, dtype):
     """Of every four, one has an entry too many."""
     rng = np.random.default_rng(5)
-    for case in range(cases):
+    found = set()
+    while (case := len(found)) < cases:
         n = rng.integers(2, 7)
         Q = np.eye(n)[rng.permutation(n)]
         if dtype.kind == "i":
             Q *= rng.choice([-1, 1], n)
         if case % 4 == 1:
             Q[rng.integers(n), rng.integers(n)] += 3
-        yield (np.stack([Q, Q.T]).astype(dtype) if case % 3 == 0 else Q.astype(dtype),)
+        Q = (np.stack([Q, Q.T]) if case % 3 == 0 else Q).astype(dtype)
+        if Q.tobytes() not in found:
+            found.add(Q.tobytes())
+            yield (Q,)
 
 
 def mp_defect(Q):

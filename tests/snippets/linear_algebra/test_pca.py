@@ -10,7 +10,8 @@ from hypothesis.extra.numpy import arrays
 
 from snippets.linear_algebra.pca import pca
 from tests.inputs import FLOATS, for_each, matrices
-from tests.verify import Case, ulps
+from tests.measure import in_units_of, ulps
+from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
 
@@ -58,11 +59,13 @@ def gaps(X, k):
     return np.minimum(gap, s)[..., :k]  # one feature alone has no neighbour but 0
 
 
+@in_units_of("‖X‖/gap(σᵢ)")
 def sensitivity(X, k):
     """A change E of the centred data turns component i by ‖E‖/gap, its nearest σ."""
     return (largest(X)[..., None] / gaps(X, k))[..., None]
 
 
+@in_units_of("‖X‖σ₁/(N − 1)")
 def variance_error(X, k):
     """Centring rounds by ulp of the data, and the square doubles what that does to σ."""
     size = (largest(X) * values(X)[..., 0])[..., None] / (X.shape[-2] - 1)
@@ -109,6 +112,7 @@ def signless(out):
     return np.concatenate([*parts, variances[..., None]], axis=-1)
 
 
+@in_units_of("‖X‖/gap(σᵢ), times ‖X‖ for scores, or ‖X‖σ₁/(N − 1)")
 def signless_error(X, k):
     """Of each of these: the turn of a component, that times the scores, and a variance's."""
     N, d = X.shape[-2:]
@@ -206,7 +210,7 @@ class TestPca:
             left=lambda X, k: pca(X, k)[1],
             right=coordinates,
             inputs=samples(1000, dtype=floating),
-            scale=lambda X, _: largest(X)[..., None, None],
+            scale=in_units_of("‖X‖")(lambda X, _: largest(X)[..., None, None]),
             ulp=40,
         )
 

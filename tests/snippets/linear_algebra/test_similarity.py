@@ -1,4 +1,3 @@
-import math
 from functools import partial
 
 import mpmath
@@ -12,7 +11,8 @@ from snippets.linear_algebra.similarity import (
     cosine_similarity,
     euclidean_distance,
 )
-from tests.inputs import drawn, for_each, vectors
+from tests.inputs import by_name, drawn, for_each, vectors
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN, PI = np.inf, np.nan, np.pi
@@ -54,6 +54,7 @@ def mp_cosine(a, b):
     return mpmath.fdot(a, b) / mpmath.norm(list(a)) / mpmath.norm(list(b))
 
 
+@in_units_of("1")
 def unit(a, _):
     """The scale of errors that do not shrink with the result."""
     return np.ones(a.shape[:-1])
@@ -236,7 +237,7 @@ class TestEuclideanDistance:
     def test_math(self, verify, dtype):
         verify.function(
             "euclidean-distance",
-            oracle=for_each(math.dist),
+            oracle=for_each(by_name("math.dist")),
             against="math.dist",
             inputs=pairs(1000, decades=300, dtype=dtype),
             ulp=7,

@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from snippets.linear_algebra.svd import svd
 from tests.inputs import drawn, for_each, matrices
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -46,8 +47,19 @@ def values_and_matrix(A):
     return np.concatenate([s, entries.astype(object)], axis=-1)
 
 
+@in_units_of("‖A‖₂")
 def size(A):
     return norm(A)[..., None]
+
+
+@in_units_of("‖A‖₂")
+def size_of_matrix(A):
+    return norm(A)[..., None, None]
+
+
+@in_units_of("‖A‖₂²")
+def size_squared(A):
+    return size(A) ** 2
 
 
 # singular values are good to a few ulp of the largest, whatever the matrix; r ≤ 5
@@ -117,7 +129,7 @@ class TestSvd:
             left=lambda A: rebuilt(svd(A)),
             right=lambda A: A,
             inputs=matrices(1000, "mn"),
-            scale=lambda A: norm(A)[..., None, None],
+            scale=size_of_matrix,
             ulp=40,
         )
 
@@ -135,7 +147,7 @@ class TestSvd:
             left=left,
             right=right,
             inputs=matrices(1000, "mn", seed=1),
-            scale=lambda _: 1.0,
+            scale=in_units_of("1")(lambda _: 1.0),
             ulp=40,
         )
 
@@ -238,22 +250,28 @@ class TestSvdEigenRelation:
             left=squares,
             right=for_each(eigenvalues, 2),
             inputs=matrices(1000, "mn"),
-            scale=lambda A: norm(A)[..., None] ** 2,
+            scale=size_squared,
             ulp=40,
+            library="mpmath",
         )
 
     def test_any_orthogonal_factors(self, verify):
         """For factors in Cayley's form; a reflection of an axis changes nothing."""
-        differences = []
+        pairs = []
         for m, n in ((2, 3), (3, 2), (2, 2)):
             U, V = cayley(m, "u"), cayley(n, "v")
             S, squares = sympy.zeros(m, n), sympy.zeros(n, n)
             for i, value in enumerate(sympy.symbols("s_1 s_2", nonnegative=True)):
                 S[i, i], squares[i, i] = value, value**2
             A = U * S * V.T
-            differences += (A.T * A - V * S.T * S * V.T).applyfunc(sympy.cancel)
-            differences += (A.T * A * V - V * squares).applyfunc(sympy.cancel)
-        verify.proof("svd-eigen-relation", differences)
+            pairs.append((A.T * A, V * S.T * S * V.T))
+            pairs.append((A.T * A * V, V * squares))
+        verify.proof(
+            "svd-eigen-relation",
+            pairs,
+            of="matrices of 2×3, 3×2 and 2×2",
+            simplify=sympy.cancel,
+        )
 
 
 def cayley(n, name):

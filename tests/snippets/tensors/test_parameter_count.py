@@ -12,7 +12,7 @@ from tests.verify import Case, called
 def widths(cases, seed=0, dtype=None):  # noqa: ARG001 - widths are whole numbers
     rng = np.random.default_rng(seed)
     for _ in range(cases):
-        yield (rng.integers(1, 60, size=rng.integers(1, 7)),)
+        yield (rng.integers(1, 300, size=rng.integers(1, 7)),)
 
 
 def allocated(n):
