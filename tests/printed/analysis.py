@@ -1,0 +1,68 @@
+"""Limits, derivatives, integrals and extremes, by numbers.
+
+How close they come is measured in `tests/printed/test_analysis.py`, and `CLOSENESS` is
+what a comparison with them allows.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import scipy.integrate
+import scipy.optimize
+
+CLOSENESS = {"exact": 1e-10, "derivative": 1e-7, "limit": 2e-2, "extreme": 1e-2}
+"""Of what is rounded only, what is extrapolated to 0 or ∞, and what is searched for."""
+
+
+def at_zero(f: Callable[[float], Any], step: float = 0.05) -> Any:
+    """The limit of f(h) for h → 0 from both sides, by Richardson's extrapolation.
+
+    The mean of f(h) and f(-h) has even powers of h alone, of which each column of the
+    table takes one away; the entry that differs least from its neighbour is kept.
+    """
+    best, least = None, np.inf
+    row: list[Any] = []
+    for halving in range(7):
+        h = step / 2**halving
+        entry = (np.asarray(f(h)) + np.asarray(f(-h))) / 2
+        column = [entry]
+        for order, before in enumerate(row, 1):
+            entry = entry + (entry - before) / (4**order - 1)
+            column.append(entry)
+        if best is None:
+            best = entry
+        if row:
+            error = np.max(np.abs(column[-1] - row[-1]), initial=0)
+            if error < least:
+                best, least = column[-1], error
+        row = column
+    return best[()]
+
+
+def slope(f: Callable[[float], Any], x: float) -> Any:
+    return at_zero(lambda h: (np.asarray(f(x + h)) - np.asarray(f(x))) / h)
+
+
+def at_infinity(f: Callable[[float], float]) -> float:
+    """The limit of f(k) > 0 for k → ∞, where log f(k) comes to it like 1/k or faster."""
+    with np.errstate(all="ignore"):
+        near, far = (np.log(f(k)) for k in (256.0, 512.0))
+    return float(np.exp(2 * far - near))
+
+
+def integral(f: Callable[[float], float], low: float, high: float) -> float:
+    value, _ = scipy.integrate.quad(f, low, high, epsabs=1e-12, epsrel=1e-11)
+    return value
+
+
+def smallest(
+    f: Callable[[np.ndarray], float], size: int, starts: int = 4
+) -> np.ndarray:
+    """Where f is smallest, of what is found from several random starts."""
+    rng = np.random.default_rng(0)
+    found = [
+        scipy.optimize.minimize(f, rng.normal(size=size), method="BFGS")
+        for _ in range(starts)
+    ]
+    return min(found, key=lambda each: each.fun).x
