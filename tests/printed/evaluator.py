@@ -286,7 +286,12 @@ class World:
         values = [self.of(arg) for arg in args]
         if not self.knows(called):
             return self.upright(called, values)
-        if not callable(function := self.value(called)):
+        function = self.value(called)
+        if (
+            np.ndim(function) == 2 and len(values) == 1
+        ):  # a matrix, as the map that it is
+            return algebra.mul(function, values[0])
+        if not callable(function):
             raise Refused(f"{called} is no function")
         return function(*values)
 

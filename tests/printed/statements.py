@@ -25,6 +25,8 @@ def closeness(*trees: Tree) -> float:
     for tree in walk(trees):
         if tree.kind in ("deriv", "nabla", "prime"):
             kinds.add("derivative")
+        elif tree.kind == "fn" and tree.parts[0] in ("arccos", "arcsin"):
+            kinds.add("inverse")
         elif tree.kind == "big":
             op, span, _ = tree.parts
             far = span.kind == "to" and span.parts[1] == Tree("num", (float("inf"),))
@@ -83,19 +85,22 @@ def _implied(parts: tuple[Tree, ...], marks: tuple[str, ...], world: "World") ->
     return True
 
 
-def failures(chain: Tree, world: "World") -> Iterator[str]:
-    """The relations of a chain that do not hold, with the sides' values."""
+def failures(chain: Tree, world: "World", first: int = 1) -> Iterator[str]:
+    """The relations of a chain that do not hold, with the sides' values.
+
+    Sides are counted from `first`.
+    """
     signs = (
         [replace(world, sign=sign, cache={}) for sign in (1, -1)]
         if has(chain, "pm")
         else [world]
     )
-    found = [list(_failures(chain, each)) for each in signs]
+    found = [list(_failures(chain, each, first)) for each in signs]
     if all(found):
         yield from found[0]
 
 
-def _failures(chain: Tree, world: "World") -> Iterator[str]:
+def _failures(chain: Tree, world: "World", first: int) -> Iterator[str]:
     sides, marks = spelled(chain, world)
     keys = free(sides, world)
     for each in worlds(keys, sides, world) if keys else [world]:
@@ -107,7 +112,7 @@ def _failures(chain: Tree, world: "World") -> Iterator[str]:
             within = closeness(*sides[at : at + 2])
             if not related(values[at], mark, values[at + 1], within, each):
                 here = "".join(f" at {key} = {each.index[key]}" for key in keys)
-                yield f"side {at + 1} is {shown(values[at])}, side {at + 2} {shown(values[at + 1])}{here}"
+                yield f"side {at + first} is {shown(values[at])}, side {at + first + 1} {shown(values[at + 1])}{here}"
 
 
 def spelled(chain: Tree, world: "World") -> tuple[tuple[Tree, ...], tuple[str, ...]]:
@@ -178,8 +183,6 @@ def shown(value: Any) -> str:
         return "a set"
     if isinstance(value, Row):
         return f"{shown(value.vector)} (a row)"
-    if np.ndim(value) == 0 and not isinstance(value, str):
-        return f"{value:.6g}"
-    return np.array2string(
-        np.asarray(value), precision=4, separator=",", max_line_width=200
-    ).replace("\n", "")
+    if np.ndim(value):
+        return f"[{','.join(map(shown, value))}]"
+    return f"{value:.4g}"
