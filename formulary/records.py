@@ -83,7 +83,6 @@ class Execute(Strict):
     inputs: dict[Text, Text] = Field(default_factory=dict)
     compare: dict[Text, Text] = Field(default_factory=dict)
     labels: list[Text] = Field(default_factory=list)
-    origins: dict[Text, int] = Field(default_factory=dict)
     ranges: dict[Text, Text] = Field(default_factory=dict)
     elementwise: Literal[True] | None = None
     skip: list[Text] = Field(default_factory=list)
@@ -212,7 +211,8 @@ def _placed(source: YamlSource, listed: Any, *location: str | int) -> Any:
         if isinstance(entry, dict):
             here = (*location, number)
             fields = {str(field): source.line(*here, field) for field in entry}
-            for each in range(len(entry.get("latex") or "")):
+            latex = entry.get("latex")
+            for each in range(len(latex) if isinstance(latex, list) else 1):
                 fields[f"latex {each + 1}"] = source.line(*here, "latex", each)
             entry["place"] = Place(source.path, source.line(*here), fields)
     return listed or []

@@ -16,7 +16,7 @@ CLOSENESS = {
     "inverse": 1e-7,
     "derivative": 1e-8,
     "limit": 2e-2,
-    "extreme": 1e-2,
+    "extreme": 1e-6,
 }
 """Of what is rounded only, of arccos and arcsin, which lose half of the digits near 1, of
 what is extrapolated to 0 or ∞, and of what is searched for."""
@@ -69,12 +69,13 @@ def integral(f: Callable[[float], float], low: float, high: float) -> float:
 
 
 def smallest(
-    f: Callable[[np.ndarray], float], size: int, starts: int = 4
+    f: Callable[[np.ndarray], float], size: int, starts: int = 3
 ) -> np.ndarray:
     """Where f is smallest, of what is found from several random starts."""
     rng = np.random.default_rng(0)
+    enough = {"gtol": 1e-4, "maxiter": 100}
     found = [
-        scipy.optimize.minimize(f, rng.normal(size=size), method="BFGS")
+        scipy.optimize.minimize(f, rng.normal(size=size), method="BFGS", options=enough)
         for _ in range(starts)
     ]
     return min(found, key=lambda each: each.fun).x

@@ -10,6 +10,7 @@ import numpy as np
 from formulary.errors import SourceError
 from formulary.records import Execute, Formula
 from tests.printed.algebra import plain
+from tests.printed.analysis import CLOSENESS
 from tests.printed.case import Case, Statement
 from tests.printed.definitions import mentioned, pieces
 from tests.printed.draws import Draw
@@ -20,8 +21,9 @@ from tests.printed.statements import Undefined, agree, closeness, failures, hold
 from tests.printed.tree import Mismatch, Refused, Tree
 from tests.printed.vacuous import idle, same_sides, unmet, unused
 
-DRAWS = 24
-"""How often a record is drawn: each kind of draw comes at least three times."""
+DRAWS, SEARCHES = 24, 8
+"""How often a record is drawn, also where it searches for extremes: each kind of draw
+comes twice at least."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,14 @@ class Outcome:
     draws: int
 
 
-def executed(formula: Formula, draws: int = DRAWS) -> Outcome:
+def executed(formula: Formula) -> Outcome:
     """Execute a record; what contradicts it is raised with file, line and values."""
     run = Run(Case.of(formula))
     try:
-        done = run.all(draws)
+        searched = any(
+            closeness(each.tree) == CLOSENESS["extreme"] for each in run.case.statements
+        )
+        done = run.all(SEARCHES if searched else DRAWS)
     except Refused as refused:
         line = f"latex {run.number}"
         raise formula.place.error(
@@ -86,7 +91,7 @@ class Run:
             return False
         except Refused:
             raise
-        except (ValueError, ZeroDivisionError) as error:
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             if Draw(seed).coarse:
                 return False
             raise Mismatch(f"{type(error).__name__}: {error}") from None
@@ -217,23 +222,24 @@ def unneeded(formula: Formula) -> Iterator[str]:
     """What `execute` says, and the formula would be executed without."""
     execute = formula.execute or Execute()
     for hint, entries in execute:
-        for entry in (
-            entries if isinstance(entries, dict | list) else [True] * bool(entries)
-        ):
-            less = without(entries, entry)
+        for entry, less in without_one(hint, entries):
             fewer = execute.model_copy(update={hint: less})
             if runs(formula.model_copy(update={"execute": fewer})):
-                yield f"execute.{hint}: {entry}"
+                yield f"execute.{hint}: {entry}" if entry else f"execute.{hint}"
 
 
-def without(entries: Any, entry: Any) -> Any:
-    if isinstance(entries, dict):
-        return {key: value for key, value in entries.items() if key != entry}
-    return (
-        [each for each in entries if each != entry]
-        if isinstance(entries, list)
-        else None
-    )
+def without_one(hint: str, entries: Any) -> Iterator[tuple[str, Any]]:
+    """The entries without each of them; what is compared is left out as a whole."""
+    if not entries:
+        return
+    if hint == "compare" or entries is True:
+        yield "", {}
+    elif isinstance(entries, dict):
+        for key in entries:
+            yield key, {k: v for k, v in entries.items() if k != key}
+    else:
+        for entry in entries:
+            yield entry, [each for each in entries if each != entry]
 
 
 def runs(formula: Formula) -> bool:

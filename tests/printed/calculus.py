@@ -58,7 +58,7 @@ def derivative(body: Tree, variables: tuple[Tree, ...], world: "World") -> Any:
 
     if whole is not by:
         sizes = zip(by.parts[1], point.shape, strict=True)
-        return along(tuple(world.subscript(item, size, 1) for item, size in sizes))
+        return along(tuple(world.subscript(item, size) for item, size in sizes))
     found = np.array([along(place) for place in np.ndindex(point.shape)])
     if found.ndim == 1:
         return found.reshape(point.shape)[()]

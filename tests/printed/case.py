@@ -179,12 +179,7 @@ class Case:
             world.defined[key] = lambda here, how=how: evaluated(how, here)
         if self.code:
             world.defined["result"] = self.code
-        origins = {
-            key_of(latex): first for latex, first in self.execute.origins.items()
-        }
         ranges = {
             key: int(evaluated(how, world)) for key, how in self.execute.ranges.items()
         }
-        return world.where(
-            origins=origins, ranges=ranges, elementwise=bool(self.execute.elementwise)
-        )
+        return world.where(ranges=ranges, elementwise=bool(self.execute.elementwise))

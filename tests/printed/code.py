@@ -20,13 +20,8 @@ class Code:
     inputs: dict[str, str]
 
     def __call__(self, world: Any) -> Any:
-        given = {}
-        for parameter, how in self.inputs.items():
-            try:
-                given[parameter] = evaluated(how, world)
-            except NameError:
-                raise Refused(f"which symbol is the input {parameter}?") from None
-        return self.function(*given.values())
+        given = [evaluated(how, world) for how in self.inputs.values()]
+        return self.function(*given)
 
 
 def code_of(formula: Formula, names: set[str], inputs: dict[str, str]) -> Code | None:

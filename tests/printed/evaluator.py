@@ -41,15 +41,13 @@ def evaluate(tree: Tree, values: Mapping[str, Any]) -> Any:
 class World:
     """What the symbols are: drawn, or defined by what is drawn.
 
-    `ranges` are the sizes of indices that index nothing, `origins` the first subscript of
-    arrays where it is not 1. `elementwise` allows what broadcasts, and `weights` are the
+    `ranges` are the sizes of indices that index nothing. `elementwise` allows what broadcasts, and `weights` are the
     chances of the outcomes on which `Variable`s live.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     defined: dict[str, Callable[["World"], Any]] = field(default_factory=dict)
     ranges: dict[str, int] = field(default_factory=dict)
-    origins: dict[str, int] = field(default_factory=dict)
     elementwise: bool = False
     weights: Any = None
     outcome: int | None = None
@@ -238,16 +236,15 @@ class World:
         items = (*items, FULL) if several else items  # vector i of several
         if len(items) != value.ndim:
             raise Mismatch(f"{len(items)} subscripts on shape {value.shape}")
-        origin = self.origins.get(name(base), 1)
         sizes = zip(items, value.shape, strict=True)
-        places = [self.subscript(item, size, origin) for item, size in sizes]
+        places = [self.subscript(item, size) for item, size in sizes]
         row = (
             isinstance(places[0], int) and isinstance(places[-1], slice) and not several
         )
         found = value[tuple(places)]
         return Row(found) if row else found
 
-    def subscript(self, item: Tree, size: int, origin: int) -> int | slice:
+    def subscript(self, item: Tree, size: int) -> int | slice:
         """The place on an axis, as Python counts."""
         if item.kind == "slice":
             low, high = item.parts
@@ -258,7 +255,7 @@ class World:
         at = self.of(item)
         if np.ndim(at) or at != int(at):
             raise Mismatch("a subscript that is no integer")
-        at += size + 1 if item.kind == "neg" else 1 - origin  # c_{-1} is the last
+        at += size + 1 if item.kind == "neg" else 0  # c_{-1} is the last
         if not 1 <= at <= size:
             raise Mismatch(f"subscript {at:g} of {size}")
         return int(at) - 1

@@ -83,14 +83,13 @@ def _range(key: str, trees: object, world: "World") -> range:
         return range(1, world.ranges[key] + 1)
     whole, part = {}, []
     for base, axis, item in indexed(trees, world):
-        index, offset, sign = linear(item)
+        index, offset, _ = linear(item)
         if index != key:
             continue
         size = world.axis(base, axis)
         if size is None:
             continue
-        origin = 1 if sign < 0 else world.origins.get(name(base), 1)
-        span = (origin - offset, origin + size - offset)
+        span = (1 - offset, 1 + size - offset)
         part.append(span)
         if not offset:
             whole[span] = f"{size} ({name(base) or 'a product'}, axis {axis + 1})"

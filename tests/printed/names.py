@@ -51,4 +51,7 @@ def evaluated(expression: str, world: World, **more: Any) -> Any:
         raise Refused(f"{expression!r} is no Python: {error.msg}") from None
     keys = known(world)
     used = {name: world.value(keys[name]) for name in names_in(code) & keys.keys()}
-    return eval(code, {**MODULES, **used, **more})  # noqa: S307 - the record's own
+    try:
+        return eval(code, {**MODULES, **used, **more})  # noqa: S307 - the record's own
+    except NameError as error:
+        raise Refused(f"{expression!r}: {error}") from None
