@@ -103,9 +103,8 @@ def transpose(a: Any) -> Any:
 
 
 def norm(a: Any, order: float | str) -> Any:
-    a = plain(a)
-    if np.ndim(a) == 0 or (order == "F" and np.ndim(a) != 2):
-        raise Mismatch(f"the norm {order} of shape {np.shape(a)}")
+    if isinstance(a, Row) or np.ndim(a) == 0 or (order == "F" and np.ndim(a) != 2):
+        raise Mismatch(f"the norm {order} of shape {shape(a)}")
     if np.ndim(a) == 2:
         return np.linalg.norm(a, "fro" if order == "F" else order)
     largest = np.max(np.abs(a), initial=0)

@@ -123,6 +123,8 @@ class World:
         return self.value(key)
 
     def _neg(self, a):
+        if a == Tree("num", (0,)):
+            raise Mismatch("0 has no sign")
         return algebra.mul(-1.0, self.of(a))
 
     def _pm(self, a):
@@ -132,9 +134,13 @@ class World:
         return algebra.add(self.of(a), self.of(b), elementwise=self.elementwise)
 
     def _mul(self, a, b):
-        return algebra.mul(self.of(a), self.of(b))
+        left, right = self.of(a), self.of(b)
+        if b.kind == "sym" and np.shape(right) == () != algebra.shape(left):
+            raise Mismatch("a number stands before what it scales")
+        return algebra.mul(left, right)
 
-    _times = _mul
+    def _times(self, a, b):
+        return algebra.mul(self.of(a), self.of(b))
 
     def _dot(self, a, b):
         return algebra.dot(self.of(a), self.of(b))
@@ -146,6 +152,8 @@ class World:
         return algebra.div(self.of(a), self.of(b), elementwise=self.elementwise)
 
     def _sup(self, a, b):
+        if a == Tree("sym", ("I",)):
+            raise Mismatch("a power of the identity")
         return algebra.power(self.of(a), self.of(b), elementwise=self.elementwise)
 
     def _T(self, a):  # noqa: N802 - the kind is called so
@@ -229,7 +237,10 @@ class World:
             return float(self.of(items[0]) == self.of(items[1]))
         if not items:
             raise Refused(f"{key} is not declared")
-        value = np.asarray(plain(self.base(base)))
+        value = self.base(base)
+        if isinstance(value, Row):
+            raise Mismatch("a component of a row")
+        value = np.asarray(value)
         if value.dtype == object:
             raise Refused(f"{key} is a component of what is no array")
         several = len(items) == 1 and value.ndim == 2 and r"\mathbf" in name(base)

@@ -88,16 +88,15 @@ def _implied(parts: tuple[Tree, ...], marks: tuple[str, ...], world: "World") ->
 def failures(chain: Tree, world: "World", first: int = 1) -> Iterator[str]:
     """The relations of a chain that do not hold, with the sides' values.
 
-    Sides are counted from `first`.
+    Sides are counted from `first`. With ±, one of the signs is enough, but for ≠.
     """
-    signs = (
-        [replace(world, sign=sign, cache={}) for sign in (1, -1)]
-        if has(chain, "pm")
-        else [world]
-    )
+    if not has(chain, "pm"):
+        yield from _failures(chain, world, first)
+        return
+    signs = [replace(world, sign=sign, cache={}) for sign in (1, -1)]
     found = [list(_failures(chain, each, first)) for each in signs]
-    if all(found):
-        yield from found[0]
+    if all(found) or ("≠" in chain.parts[1] and any(found)):
+        yield from found[0] or found[1]
 
 
 def _failures(chain: Tree, world: "World", first: int) -> Iterator[str]:
