@@ -59,6 +59,7 @@ class Run:
     case: Case
     number: int = 1
     values: str = ""
+    draw: Draw = field(default_factory=lambda: Draw(0))
     seen: dict[tuple, set[bool]] = field(default_factory=lambda: defaultdict(set))
     compared: set[int] = field(default_factory=set)
 
@@ -81,7 +82,7 @@ class Run:
 
     def one(self, seed: int) -> bool:
         """Whether a draw could be compared: a special one may be outside the domain."""
-        self.values = ""
+        self.values, self.draw = "", Draw(seed)
         world = self.case.world(seed)
         self.values = f"\n  {self.shown(world)}seed {seed}"
         try:
@@ -92,7 +93,7 @@ class Run:
         except Refused:
             raise
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            if Draw(seed).coarse:
+            if self.draw.coarse:
                 return False
             raise Mismatch(f"{type(error).__name__}: {error}") from None
         return True
@@ -195,15 +196,16 @@ class Run:
             raise Mismatch("this does not hold", piece.at)
 
     def conditions(self, piece: Tree, place: tuple[int, int], world: World) -> None:
+        """Note which conditions hold; of ⇒, unless the draw makes arrays zero."""
         parts, marks = piece.parts
-        equivalent = "⇔" in marks
-        for number, part in enumerate(parts if equivalent else parts[:-1]):
+        if "⇔" not in marks:
+            truth = all(holds(part, world) for part in parts[:-1])
+            self.seen[*place, "the condition"].add(truth and not self.draw.zeros)
+            return
+        for number, part in enumerate(parts, 1):
             truth = holds(part, world)
-            self.seen[*place, f"condition {number + 1}"].add(truth)
-            if equivalent:
-                self.seen[*place, f"the contrary of condition {number + 1}"].add(
-                    not truth
-                )
+            self.seen[*place, f"side {number}"].add(truth)
+            self.seen[*place, f"the contrary of side {number}"].add(not truth)
 
     def chain(self, chain: Tree, place: tuple[int, int], world: World) -> None:
         sides, marks = chain.parts

@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.printed import analysis
 from tests.printed.algebra import plain
-from tests.printed.tree import Refused, Tree, name
+from tests.printed.tree import Mismatch, Refused, Tree, mentions, name
 
 if TYPE_CHECKING:
     from tests.printed.evaluator import World
@@ -87,6 +87,8 @@ def searched(span: Tree, world: "World") -> bool:
 def extreme(op: str, span: Tree, body: Tree, world: "World") -> Any:
     """max over ‖x‖ = 1, min over rank B ≤ k, arg max over θ: found by search."""
     key, size, made = candidates(span, world)
+    if not mentions(body, key):
+        raise Mismatch(f"{key} does not occur in what is searched for it")
     sign = -1 if op.endswith("max") else 1
     found = function(body, key, world)
     best = (

@@ -28,6 +28,7 @@ from tests.printed.statements import holds
 from tests.printed.tree import Mismatch, Refused, Tree, mentions, name
 
 CONSTANTS = {"e": math.e, r"\pi": math.pi}
+IDENTITY = Tree("sym", ("I",))
 FULL = Tree("slice", (None, None))
 
 
@@ -152,11 +153,13 @@ class World:
         return algebra.div(self.of(a), self.of(b), elementwise=self.elementwise)
 
     def _sup(self, a, b):
-        if a == Tree("sym", ("I",)):
+        if a == IDENTITY:
             raise Mismatch("a power of the identity")
         return algebra.power(self.of(a), self.of(b), elementwise=self.elementwise)
 
     def _T(self, a):  # noqa: N802 - the kind is called so
+        if a == IDENTITY:
+            raise Mismatch("the transpose of the identity")
         return algebra.transpose(self.of(a))
 
     def _abs(self, a):
@@ -337,8 +340,8 @@ class World:
             return calculus.extreme(op, span, body, self)
         values = [each.of(body) for each in self.terms(span, body)]
         if op in ("max", "min"):
-            if not values or np.ndim(values) > 1:
-                raise Mismatch(f"the {op} of {'arrays' if values else 'nothing'}")
+            if not values or np.ndim(values) > 1 or np.iscomplexobj(values):
+                raise Mismatch(f"the {op} of what is no list of real numbers")
             return float(max(values) if op == "max" else min(values))
         if op == "prod":
             if np.ndim(values) > 1:

@@ -25,7 +25,12 @@ class Expressions(Operators):
         tree = None
         while tree is None or self.sees("+", "-", r"\pm"):
             at = self.place
-            sign = self.take() if self.sees("+", "-", r"\pm") else ""
+            first = () if tree else ("+",)
+            sign = (
+                self.take()
+                if self.sees("+", "-", r"\pm") and not self.sees(*first)
+                else ""
+            )
             if self.sees(*DOTS):
                 self.refuse("dots in a sum are not read")
             term = self.term()
@@ -52,6 +57,8 @@ class Expressions(Operators):
         tree = self.factor()
         while self.begins():
             at = self.place
+            if self.next[0].isdigit():
+                self.refuse("a number stands before what it scales")
             tree = Tree("mul", (tree, self.factor()), at)
         return tree
 

@@ -23,12 +23,12 @@ OTHER = {r"\sum": r"\prod", r"\prod": r"\sum", r"\max": r"\min", r"\min": r"\max
 
 def misprints(latex: str) -> dict[str, str]:
     """One misprint of each kind that the formula has a place for."""
-    rng = random.Random(latex)  # noqa: S311 - nothing is secret
     parts = TOKEN.findall(latex)
     found = {}
     for kind, plant in KINDS.items():
         planted = ["".join(misprint) for misprint in plant(parts)]
         if others := sorted({each for each in planted if each != latex}):
+            rng = random.Random(kind + latex)  # noqa: S311 - nothing is secret
             found[kind] = rng.choice(others)
     return found
 
@@ -161,10 +161,8 @@ def letter(parts: Parts) -> Iterator[Parts]:
     places = list(letters(parts))
     for at, end in places:
         for other, stop in places:
-            if (
-                parts[other:stop] != parts[at:end]
-                and parts[at] in FONTS == parts[other] in FONTS
-            ):
+            alike = (parts[at] in FONTS) == (parts[other] in FONTS)
+            if alike and parts[other:stop] != parts[at:end]:
                 yield replaced(parts, at, end, *parts[other:stop])
     for (one, end), (two, stop) in pairwise(places):
         if end == two:

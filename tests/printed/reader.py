@@ -16,7 +16,7 @@ from collections.abc import Collection
 
 from tests.printed.expressions import Expressions
 from tests.printed.tokens import end_of, split, tokens
-from tests.printed.tree import Refused, Tree
+from tests.printed.tree import Refused, Tree, mentions
 from tests.printed.vocabulary import DOTS, IMPLY, QUADS, RELATIONS
 
 FUNCTIONS = frozenset({"P"})
@@ -95,7 +95,10 @@ class Statements(Expressions):
         at = self.take().at
         keys = self.keys()
         self.take(":")
-        return Tree("some", (keys, self.chain()), at)
+        tree = self.chain()
+        if len(set(keys)) < len(keys) or not all(mentions(tree, key) for key in keys):
+            raise Refused("what is said to exist is not what is spoken of", at)
+        return Tree("some", (keys, tree), at)
 
     def keys(self) -> tuple[str, ...]:
         keys = [self.symbol().parts[0]]
