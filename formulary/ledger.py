@@ -18,7 +18,7 @@ class Check:
 
     A function agrees with an oracle; a statement holds, or the sides of an identity
     agree, for generated inputs; an identity is proved; a definition computes nothing.
-    The printed formula is executed: its `statements`, of which `in_part` leave words out.
+    The printed formula is executed: its `statements`, of which `in_part` without words.
     """
 
     kind: Kind
