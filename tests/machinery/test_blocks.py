@@ -185,8 +185,9 @@ def test_the_verification_table_says_what_was_shown(project):
 
 
 def test_the_page_says_which_formulas_were_executed(project):
-    project.write(
-        "docs/verification.md", "---\ntitle: V\n---\n\n/// printed-formulas\n///\n"
+    table = "/// verification-table\n///\n"
+    project.replace(
+        "docs/verification.md", table, f"/// printed-formulas\n///\n\n{table}"
     )
     page = (project.build() / "verification.html").read_text()
     assert "0 of 2 formulas were executed whole, 0 in part, and 2 were not." in page
