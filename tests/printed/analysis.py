@@ -14,8 +14,8 @@ import scipy.optimize
 CLOSENESS = {
     "exact": 1e-10,
     "inverse": 1e-7,
-    "derivative": 1e-8,
-    "limit": 2e-2,
+    "derivative": 1e-9,
+    "limit": 1e-2,
     "extreme": 1e-6,
 }
 """Of what is rounded only, of arccos and arcsin, which lose half of the digits near 1, of

@@ -196,26 +196,7 @@ class Expressions(Operators):
 
     def barred(self) -> Tree:
         bar = self.take()
-        depth, before = 1, bar
-        for end in range(self.at, len(self.tokens)):
-            token = self.tokens[end]
-            if token == bar:
-                opens = before in {
-                    bar,
-                    "+",
-                    "-",
-                    "/",
-                    ",",
-                    *RELATIONS,
-                    *OPENING,
-                    *PRODUCTS,
-                }
-                depth += 1 if opens else -1
-            if not depth:
-                break
-            before = token
-        else:
-            raise Refused("a bar is not closed", bar.at)
+        end = self.closing(bar)
         inside = self.within(self.tokens[self.at : end])
         self.at = end + 1
         if bar == "|":
@@ -226,6 +207,18 @@ class Expressions(Operators):
             found = self.group()
             which = Tree("sym", ("F",)) if found == ["F"] else self.within(found)
         return Tree("norm", (inside, which), bar.at)
+
+    def closing(self, bar: Token) -> int:
+        """Where the bars are closed: a bar opens others after what cannot end a factor."""
+        depth, before = 1, str(bar)
+        for end in range(self.at, len(self.tokens)):
+            token = self.tokens[end]
+            opens = before in {bar, "+", "-", "/", ",", *RELATIONS, *OPENING, *PRODUCTS}
+            depth += (1 if opens else -1) if token == bar else 0
+            if not depth:
+                return end
+            before = "" if token == bar and not opens else str(token)
+        raise Refused("a bar is not closed", bar.at)
 
     def root(self) -> Tree:
         at = self.take(r"\sqrt").at
