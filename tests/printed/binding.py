@@ -92,7 +92,13 @@ class Run:
             return False
         except Refused:
             raise
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (
+            ArithmeticError,
+            LookupError,
+            NameError,
+            TypeError,
+            ValueError,
+        ) as error:
             if self.draw.coarse:
                 return False
             raise Mismatch(f"{type(error).__name__}: {error}") from None
@@ -104,7 +110,8 @@ class Run:
         return "".join(
             f"{python_name(key)}={shown(value)}, "
             for key, value in world.values.items()
-            if not callable(value) and any(mentioned(tree, key) for tree in trees)
+            if isinstance(value, np.ndarray | float | int)
+            and any(mentioned(tree, key) for tree in trees)
         )
 
     def compare(self, world: World) -> None:
@@ -171,7 +178,7 @@ class Run:
             self.hold(statement, world)
         truth = holds(asked, world)
         self.seen[statement.number, "the statement"].add(truth)
-        self.seen[statement.number, "not the statement"].add(not truth)
+        self.seen[statement.number, "the contrary of the statement"].add(not truth)
         self.compared.add(statement.number)
         if truth != result:
             raise Mismatch(f"the statement is {truth}, {self.named} {result}")

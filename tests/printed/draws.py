@@ -226,7 +226,10 @@ class Sampler:
         return NUMBERS["real"](draw) if bounded and not symbol.words else None
 
     def _kind(self, how: str, shape: str | None, draw: Draw, world: World) -> Any:
-        kind, own = re.fullmatch(r"(.*?)(?: \(([^()]*,[^()]*)\))?", how).groups()
+        """What is drawn as a kind, of its own shape or the declared, or by NumPy."""
+        kind, own = re.fullmatch(r"(.*?)(?: \(([^()]*)\))?", how).groups()
+        if how in KINDS:
+            kind, own = how, None
         if kind in KINDS:
             return KINDS[kind](draw, sized(own or shape or "()", world))
         return evaluated(how, world, rng=draw.rng)

@@ -272,7 +272,7 @@ class Expressions(Operators):
                 above = self.group()
             elif self.sees("(", "[") and above is None and self.is_function(tree):
                 inside = self.bracket()
-                tree = Tree("call", (tree, *self.items(inside)), at)
+                tree = Tree("call", (tree, *self.items(inside)), tree.at)
             else:
                 break
         return tree if above is None else self.raised(tree, above)

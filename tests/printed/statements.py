@@ -165,7 +165,7 @@ def related(a: Any, mark: str, b: Any, within: float, world: "World") -> bool:
     raise Refused(f"the relation {mark} is not executed")
 
 
-def member(a: Any, b: Tree, world: "World") -> bool:
+def member(a: Any, b: Any, world: "World") -> bool:
     match b:
         case Tree("space", sizes):
             return list(shape(a)) == [world.of(size) for size in world.spelled(sizes)]
@@ -173,7 +173,7 @@ def member(a: Any, b: Tree, world: "World") -> bool:
             return world.of(low) - 1e-12 <= a <= world.of(high) + 1e-12
         case Tree("set", items):
             return any(agree(a, world.of(item)) for item in items)
-    raise Refused("∈ what?", b.at)
+    raise Refused("∈ what?")
 
 
 def shown(value: Any) -> str:
