@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from formulary.errors import SourceError
 
-Kind = Literal["oracle", "identity", "statement", "proof", "definition"]
+Kind = Literal["oracle", "identity", "statement", "proof", "definition", "printed"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Check:
     The cases are distinct. The error is in ulp of the result, or of the `unit`.
     `all_of` names a domain of which no case was left out, or what a proof holds for,
     and `because` argues for a tolerance that is wide.
+    The printed formula is executed: its `statements`, of which `in_part` without words.
     """
 
     kind: Kind
@@ -33,6 +34,15 @@ class Check:
     unit: str = ""
     all_of: str = ""
     because: str = ""
+    statements: int = 0
+    in_part: int = 0
+
+    @property
+    def printed(self) -> str:
+        """What was executed of the printed formula."""
+        several = "its statements" if self.statements > 1 else "its statement"
+        part = f", {self.in_part} of them in part" if self.in_part else ""
+        return f"as printed, {several} executed on {self.cases} random draws{part}"
 
 
 @dataclass(frozen=True)
@@ -92,8 +102,9 @@ class Ledger:
         return entry.checks if entry else ()
 
     def verified(self, formula_id: str) -> bool:
-        """Whether anything was computed that could have come out otherwise."""
-        return any(check.kind != "definition" for check in self.checks(formula_id))
+        """Whether there was something to compute, which was compared with something."""
+        kinds = {check.kind for check in self.checks(formula_id)}
+        return bool(kinds) and "definition" not in kinds
 
     def summary(self, formula_id: str) -> str:
         """What was shown of a formula, in one line; each kind of check by itself."""
@@ -145,6 +156,7 @@ def _said(same: list[Check]) -> str:
         "statement": f"holds in {cases}",
         "proof": f"proved for {first.all_of} ({first.library})",
         "definition": "a definition: there is nothing to compute",
+        "printed": first.printed,
     }[first.kind]
     return f"{said}; {first.because}" if first.because else said
 
@@ -163,6 +175,9 @@ def _summary(kind: Kind, checks: list[Check]) -> str:
             return f"proved in {checks[0].library} for {sizes}"
         case "definition":
             return "a definition: there is nothing to compute"
+        case "printed":
+            part = ", in part" if any(check.in_part for check in checks) else ""
+            return f"executed as printed{part}"
 
 
 def _error(checks: list[Check]) -> str:

@@ -20,6 +20,7 @@ IDENTITY = Check("identity", "numpy", "NumPy 2", "float64", 1000, 20.5)
 STATEMENT = Check("statement", "numpy", "NumPy 2", "float64", 1500, 0)
 PROOF = Check("proof", "sympy", "SymPy 1", all_of="2×3 matrices")
 DEFINITION = Check("definition")
+PRINTED = Check("printed", cases=24, statements=3, in_part=1)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,8 @@ DEFINITION = Check("definition")
         ([PROOF], "proved for 2×3 matrices (SymPy 1)"),
         ([PROOF, PROOF], "proved for 2×3 matrices (SymPy 1)"),
         ([DEFINITION], "a definition: there is nothing to compute"),
+        ([PRINTED], "as printed, its statements executed on 24 random draws, 1 of them in part"),
+        ([Check("printed", cases=8, statements=1)], "as printed, its statement executed on 8 random draws"),
     ],
 )  # fmt: skip
 def test_checks_say_what_was_shown_in_one_line(checks, said):
@@ -72,6 +75,14 @@ def test_what_is_counted_in_another_unit_has_a_line_of_its_own():
         ([PROOF], "Proved in SymPy 1 for 2×3 matrices"),
         ([STATEMENT], "Tested in 1,500 cases"),
         ([DEFINITION], "A definition: there is nothing to compute"),
+        (
+            [DEFINITION, PRINTED],
+            "A definition: there is nothing to compute; executed as printed, in part",
+        ),
+        (
+            [PROOF, replace(PRINTED, in_part=0)],
+            "Proved in SymPy 1 for 2×3 matrices; executed as printed",
+        ),
     ],
 )
 def test_a_summary_is_one_line_of_what_is_alike(checks, said):
@@ -181,6 +192,8 @@ class TestCommand:
             "tests/cases.py",
             "tests/snippets/test_calls.py",
             "requirements/checks.txt",
+            "tests/printed/reader.py",
+            "docs/formulas/arithmetic/doubling.md",
         ],
     )
     def test_what_a_claim_rests_on_asks_for_it_too(self, project, name):
