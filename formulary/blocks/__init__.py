@@ -6,7 +6,7 @@ from pymdownx.blocks import BlocksExtension
 from formulary.blocks.areas import Areas
 from formulary.blocks.base import SiteBlock
 from formulary.blocks.defect import Defect
-from formulary.blocks.derivation import Derivation
+from formulary.blocks.derivation import Derivation, Proof
 from formulary.blocks.errata import ErrataTable
 from formulary.blocks.figure import Figure
 from formulary.blocks.formula import FormulaCard
@@ -33,6 +33,7 @@ BLOCKS: dict[str, type[SiteBlock]] = {
         GuideOpening,
         NotationTable,
         PrintedFormulas,
+        Proof,
         VerificationTable,
         VerifiedSoFar,
     )

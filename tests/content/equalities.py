@@ -58,21 +58,47 @@ class Equality:
         )
 
 
-def equalities(page: MarkdownSource) -> Iterator[Equality]:
-    """Every pair of neighbouring numeric sides on a page that no comment excuses."""
+@dataclass(frozen=True)
+class Formula:
+    """A formula in the text of a page, and the lines on which it stands."""
+
+    lines: range
+    latex: str
+    display: bool
+
+
+def formulas(page: MarkdownSource) -> Iterator[Formula]:
+    """Every formula outside of code."""
     numbers = [number for number, _ in page.lines]
     text = "\n".join(text for _, text in page.lines)
     text = CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    excused = {number for number, line in page.lines if UNEVALUATED.search(line)}
     for match in MATHS.finditer(text):
-        first, last = (text.count("\n", 0, at) for at in match.span())
-        if excused.isdisjoint(numbers[first : last + 1]):
-            for pair in pairs(match["display"] or match["inline"]):
-                yield Equality(numbers[first], *pair)
+        first, last = (numbers[text.count("\n", 0, at)] for at in match.span())
+        latex = match["display"] or match["inline"]
+        yield Formula(range(first, last + 1), latex, match["display"] is not None)
+
+
+def equalities(page: MarkdownSource) -> Iterator[Equality]:
+    """Every pair of neighbouring numeric sides on a page that no comment excuses."""
+    excused = {number for number, line in page.lines if UNEVALUATED.search(line)}
+    for formula in formulas(page):
+        if excused.isdisjoint(formula.lines):
+            for pair in pairs(formula.latex):
+                yield Equality(formula.lines.start, *pair)
 
 
 def pairs(latex: str) -> Iterator[tuple[str, str, str]]:
     """The numeric neighbours of one formula, and what is said to relate them."""
+    for parts in chains(latex):
+        for left, relation, right in zip(
+            parts[::2], parts[1::2], parts[2::2], strict=False
+        ):
+            if is_numeric(left) and is_numeric(right):
+                yield left, relation, right
+
+
+def chains(latex: str) -> Iterator[list[str]]:
+    """The sides of each clause of a formula, with the relations between them."""
     matrices: list[str] = []
 
     def keep(match: re.Match) -> str:
@@ -84,12 +110,7 @@ def pairs(latex: str) -> Iterator[tuple[str, str, str]]:
 
     latex = ALIGNED.sub(" ", MATRIX.sub(keep, latex))
     for clause in CLAUSE.split(latex):
-        parts = [restore(part) for part in RELATION.split(clause)]
-        for left, relation, right in zip(
-            parts[::2], parts[1::2], parts[2::2], strict=False
-        ):
-            if is_numeric(left) and is_numeric(right):
-                yield left, relation, right
+        yield [restore(part) for part in RELATION.split(clause)]
 
 
 def is_numeric(side: str) -> bool:

@@ -13,7 +13,7 @@ EXTRA = """
 //// derivation | double
 1. $x + x = 2x$
 
-/// proof
+/// proof | every $x$
 ```python exec="on"
 print("proved")
 ```
@@ -68,6 +68,11 @@ Nothing runs here, and $x$ is no maths.
 ```
 
 A number like 3.14 may stand here. <!-- typed: everybody knows it -->
+
+$$x+x=2x$$
+<!-- values: {x: 2} -->
+
+Write `<!-- typed: why -->`.
 """
 
 
@@ -129,7 +134,7 @@ def test_a_card_elsewhere_links_home(project):
 
 
 def test_folded_blocks_are_details(page):
-    assert re.search(r'<details class="proof">\s*<summary>', page)
+    assert re.search(r'<details class="proof">\s*<summary>[^<]*, for every ', page)
     assert re.search(r'<details class="solution">\s*<summary>Solution', page)
 
 
@@ -143,9 +148,10 @@ def test_a_function_s_code_has_one_address(page):
     assert page.count('id="code-double"') == 1
 
 
-def test_excuses_are_not_published(page):
+def test_what_is_said_to_the_tests_is_not_published(page):
     assert "3.14 may stand here" in page
-    assert "<!-- typed" not in page
+    assert "<!--" not in page[page.index("3.14") :]
+    assert "&lt;!-- typed: why --&gt;" in page
 
 
 def test_a_figure_has_its_text_and_follows_the_scheme(page):
