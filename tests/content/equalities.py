@@ -17,6 +17,8 @@ from tests.content.latex_value import NAMES, SILENT, value
 MATHS = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$\n]+)\$", re.DOTALL)
 CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 UNEVALUATED = re.compile(r"<!-- unevaluated: \S.* -->")
+EXCUSED = re.compile(r"(?<!`)<!-- unevaluated: (?P<number>\S+), \S.*? -->")
+"""What excuses a number on its own line, and not a formula that is set apart."""
 
 MATRIX = re.compile(r"\\begin\{([bpv])matrix\}.*?\\end\{\1matrix\}", re.DOTALL)
 ALIGNED = re.compile(
@@ -80,21 +82,31 @@ def formulas(page: MarkdownSource) -> Iterator[Formula]:
 
 def equalities(page: MarkdownSource) -> Iterator[Equality]:
     """Every pair of neighbouring numeric sides on a page that no comment excuses."""
-    excused = {number for number, line in page.lines if UNEVALUATED.search(line)}
+    excuses = excused(page)
     for formula in formulas(page):
-        if excused.isdisjoint(formula.lines):
-            for pair in pairs(formula.latex):
-                yield Equality(formula.lines.start, *pair)
+        named = {number for line in formula.lines for number in excuses.get(line, [])}
+        for left, relation, right in pairs(formula.latex):
+            if named.isdisjoint((left, right)):
+                yield Equality(formula.lines.start, left, relation, right)
+
+
+def excused(page: MarkdownSource) -> dict[int, list[str]]:
+    """The numbers that comments excuse from being evaluated, by their lines."""
+    found = {line: EXCUSED.findall(text) for line, text in page.lines}
+    return {line: numbers for line, numbers in found.items() if numbers}
 
 
 def pairs(latex: str) -> Iterator[tuple[str, str, str]]:
     """The numeric neighbours of one formula, and what is said to relate them."""
+    for left, relation, right in relations(latex):
+        if is_numeric(left) and is_numeric(right):
+            yield left, relation, right
+
+
+def relations(latex: str) -> Iterator[tuple[str, str, str]]:
+    """All neighbouring sides of one formula, and what is said to relate them."""
     for parts in chains(latex):
-        for left, relation, right in zip(
-            parts[::2], parts[1::2], parts[2::2], strict=False
-        ):
-            if is_numeric(left) and is_numeric(right):
-                yield left, relation, right
+        yield from zip(parts[::2], parts[1::2], parts[2::2], strict=False)
 
 
 def chains(latex: str) -> Iterator[list[str]]:

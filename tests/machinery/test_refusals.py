@@ -4,6 +4,8 @@ import pytest
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import log
 
+from formulary.check import check
+from formulary.errors import SourceErrors
 from tests.machinery.conftest import CONFIG, HALF, RECORD
 
 PAGE = "docs/formulas/arithmetic/doubling.md"
@@ -20,6 +22,25 @@ def refusal(project, caplog) -> str:
 
 def without(record, field):
     return {name: value for name, value in record.items() if name != field}
+
+
+IMG = "<img src=x onerror=alert(1)>"
+
+
+def filled(value, text):
+    """A value of a record, with a text in the place of each {}."""
+    if isinstance(value, dict):
+        return {name: filled(part, text) for name, part in value.items()}
+    if isinstance(value, list):
+        return [filled(part, text) for part in value]
+    return value.replace("{}", text)
+
+
+def wrong_with(project) -> list[str]:
+    """What is said of a project that cannot be loaded."""
+    with pytest.raises(SourceErrors) as refused:
+        project.sources()
+    return [str(error) for error in refused.value.errors]
 
 
 class TestRecords:
@@ -97,21 +118,35 @@ class TestRecords:
         assert said in found
 
     @pytest.mark.parametrize(
+        "text",
+        [IMG, f"` {IMG} ``", f"$5 {IMG} $", "*x*{onclick=a()}", "[x](javascript:a)"],
+    )
+    @pytest.mark.parametrize(
         ("field", "value"),
         [
-            ("title", "Half <img src=x onerror=alert(1)>"),
-            ("assumptions", ["<b>x</b> is finite"]),
-            ("variants", ["<script>"]),
-            ("symbols", [{"symbol": "x", "meaning": "<i>x</i>", "shape": "real"}]),
-            ("symbols", [{"symbol": "x", "meaning": "x", "shape": "</table>"}]),
+            ("title", "{}"),
+            ("assumptions", ["{}"]),
+            ("variants", ["{}"]),
+            ("symbols", [{"symbol": "x", "meaning": "{}", "shape": "real"}]),
+            ("symbols", [{"symbol": "x", "meaning": "x", "shape": "{}"}]),
         ],
-    )
-    def test_with_a_tag(self, project, caplog, field, value):
-        project.write_records(RECORD, HALF | {field: value})
-        said = refusal(project, caplog)
-        line = project.line(PAGE, "<")
-        assert f"{PAGE}:{line}: half.{field}" in said
-        assert "a tag has no place here: <" in said
+    )  # fmt: skip
+    def test_with_markup(self, project, field, value, text):
+        half = HALF | {field: filled(value, text)}
+        project.write_records(RECORD, half)
+        (said,) = wrong_with(project)
+        assert said.startswith(f"{PAGE}:{project.line(PAGE, text)}: half.{field}")
+        assert " no " in said
+
+    @pytest.mark.parametrize("field", ["symbol", "latex"])
+    def test_with_markup_behind_latex(self, project, field):
+        symbol = {"symbol": f"x$ {IMG} $y", "meaning": "x", "shape": "real"}
+        value = (
+            {"symbols": [symbol]} if field == "symbol" else {"latex": symbol["symbol"]}
+        )
+        project.write_records(RECORD, HALF | value)
+        said = wrong_with(project)[0]
+        assert "KaTeX parse error" in said
 
     def test_an_inequality_is_no_tag(self, project):
         project.write_records(RECORD, HALF | {"assumptions": ["$a<b$", "`a <b>`"]})
@@ -181,6 +216,11 @@ class TestRecords:
         said = refusal(project, caplog)
         assert "data/references.yml:5: euclid.doi: String should match" in said
 
+    def test_a_reference_of_the_future(self, project, caplog):
+        project.replace("data/references.yml", "Alexandria", "Alexandria, 2151")
+        said = refusal(project, caplog)
+        assert "data/references.yml:4: euclid.published: Value error, 2151" in said
+
     def test_an_erratum_with_a_wrong_id(self, project, caplog):
         project.replace("data/errata.yml", "E1-01", "E5-1")
         assert "data/errata.yml:1: E5-1.id: String should" in refusal(project, caplog)
@@ -202,6 +242,45 @@ class TestRecords:
         project.write("data/notation.yml", "letters: x\n")
         assert "data/notation.yml:1: letters: Input should be a valid list" in refusal(
             project, caplog
+        )
+
+
+class TestData:
+    """What errata, notation, references and planned formulas say is shown as well."""
+
+    @pytest.mark.parametrize("text", [IMG, f"` {IMG} ``", "*x*{onclick=a()}"])
+    @pytest.mark.parametrize(
+        ("name", "field", "old"),
+        [
+            ("errata.yml", "place", "A.1"),
+            ("errata.yml", "stated", "$1+1=3$"),
+            ("errata.yml", "right", "It is 2."),
+            ("notation.yml", "meaning", "a number"),
+            ("notation.yml", "shape", "real"),
+            ("references.yml", "authors", "Euclid"),
+            ("references.yml", "title", "Elements"),
+            ("references.yml", "published", "Alexandria"),
+            ("outline.yml", "title", "Numbers"),
+            ("planned/arithmetic.yml", "title", "Triple"),
+        ],
+    )
+    def test_with_markup(self, project, name, field, old, text):
+        name = f"data/{name}"
+        project.replace(name, old, f"'{text}'")
+        (said,) = wrong_with(project)
+        assert said.startswith(f"{name}:{project.line(name, text)}: ")
+        assert f"{field}: Value error, a" in said
+
+    @pytest.mark.parametrize("field", ["title", "description"])
+    def test_in_the_front_matter_of_a_page(self, project, field):
+        project.replace(
+            "docs/index.md", "title: Home", f"title: Home\n{field}: A {IMG}"
+        )
+        (said,) = check(project.sources())
+        line = project.line("docs/index.md", f"{field}:")
+        assert (
+            str(said)
+            == f"docs/index.md:{line}: {field}: a tag has no place here: <img>"
         )
 
 
@@ -369,7 +448,7 @@ class TestPages:
                    "from snippets", "snippets.arithmetic.doubling defines no triple"),
             broken("missing module", "doubling import", "tripling import",
                    "from snippets", "there is no module snippets.arithmetic.tripling"),
-            broken("covered before any section", "Doubling $x$", '{: covers="claim-9" }\n\n$x$'.replace("{:", "Here.\n{:"),
+            broken("covered before any section", "Doubling $x$", '{: covers="claim-9" }\n\n$x$'.replace("{:", "Here is one of the claims.\n{:"),
                    'covers="claim-9"', '"claim-9" is covered before any section'),
             broken("failing block", "print(double(2))", "print(double())",
                    "print(double())", "this block fails: TypeError"),
@@ -382,6 +461,19 @@ class TestPages:
             broken("failing inline", "`#!calc double(2)`", "`#!calc triple(2)`",
                    "triple(2)", "cannot compute `triple(2)`: NameError"),
             broken("decimal by hand", "Twice two is", "It is 3.14, and", "3.14", "typed by hand"),
+            broken("excuse without its number", "Twice two is", "It is 3.14, <!-- typed: a guess -->\nand", "3.14",
+                   "an excuse names the number"),
+            broken("excuse of nothing", "Twice two is", "It is 3.14, <!-- typed: 3.15, a guess -->\nand", "3.14",
+                   "3.15 is excused, but is not a decimal of this line"),
+            broken("picture without words", "Doubling $x$", "![](a.png) $x$",
+                   "![](a.png)", "a picture says what there is to see"),
+            broken("console by hand", "Doubling $x$", "```text\n>>> 2 * 2\n4\n```\n\n$x$",
+                   "```text", "a console is typed by hand"),
+            broken("covered by nothing", "Doubling $x$", "Twice x.\n{: covers='claim-1' }\n\n$x$",
+                   "{: covers", "what is marked as covered says nothing"),
+            broken("block that covers nothing", "Doubling $x$",
+                   "/// worked | Two\n    attrs: {covers: claim-1}\nTwice.\n///\n\n$x$",
+                   "/// worked", "what is marked as covered says nothing"),
             broken("maths in a heading", "Doubling $x$", "## Of $x$ { #x }\n\n$x$",
                    "## Of", "a heading holds no maths"),
             broken("heading without id", "Doubling $x$", "## Of x\n\n$x$",
