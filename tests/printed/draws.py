@@ -59,15 +59,25 @@ def declared(formula: Formula, functions: set[str]) -> Iterator[Declared]:
 
 def function_letters(formula: Formula, execute: Execute) -> set[str]:
     r"""What a bracket calls: f in f(x), f that maps ℝⁿ to ℝᵐ, or that `execute` makes."""
-    found = set()
-    for symbol in formula.symbols:
-        called = re.match(r"(.+?)(_\w|_\{[^}]*\})?'?\(", symbol.symbol)
-        if called or r"\to" in symbol.shape:
-            found.add(name(expression(called[1] if called else symbol.symbol)))
-    for latex, how in (execute.where | execute.draw).items():
-        if how.startswith(("lambda", "function")):
-            found.add(re.sub(r"_\{.*", "", key_of(latex)))
-    return found
+    called = [
+        symbol.symbol.partition("(")[0].rstrip("'")
+        for symbol in formula.symbols
+        if "(" in symbol.symbol or r"\to" in symbol.shape
+    ]
+    makers = execute.where | execute.draw
+    called += [
+        key for key, how in makers.items() if how.startswith(("lambda", "function"))
+    ]
+    return {letter for latex in called if (letter := base_of(latex))}
+
+
+def base_of(latex: str) -> str:
+    """The key of a symbol without its subscript; nothing where it is no symbol."""
+    try:
+        tree = expression(latex)
+    except Refused:
+        return ""
+    return name(tree.parts[0] if tree.kind == "sub" else tree)
 
 
 def key_of(latex: str) -> str:
@@ -203,10 +213,11 @@ class Sampler:
         return world
 
     def _sizes(self, draw: Draw) -> dict[str, int]:
-        names = {
+        words = {
             word for each in self.symbols for word in WORD.findall(each.shape or "")
         }
-        sizes = draw.sizes(sorted(names - {"min", "max"}))
+        keys = {re.sub(r"_(\w+)", r"_{\1}", word) for word in words - {"min", "max"}}
+        sizes = draw.sizes(sorted(keys))
         for condition in self.conditions:  # r = min(m, n)
             (left, right, *_), marks = condition.parts
             if name(left) in sizes and marks[0] == "=":

@@ -21,23 +21,25 @@ class Undefined(ArithmeticError):  # noqa: N818 - it reads as what it says
 
 def closeness(*trees: Tree) -> float:
     """How closely sides agree: as well as what is in them can be computed."""
-    kinds = {"exact"}
-    for tree in walk(trees):
-        if tree.kind in ("deriv", "nabla", "prime"):
-            kinds.add("derivative")
-        elif tree.kind == "fn" and tree.parts[0] in ("arccos", "arcsin"):
-            kinds.add("inverse")
-        elif tree.kind == "big":
-            op, span, _ = tree.parts
-            far = span.kind == "to" and span.parts[1] == Tree("num", (float("inf"),))
-            kinds |= (
-                {"limit"} if far else {"derivative"} if span.kind == "to" else set()
-            )
-            if op.startswith("arg") or (
-                span.kind == "where" and has(span.parts[0].parts[0][0], "norm", "fn")
-            ):
-                kinds.add("extreme")
-    return max(CLOSENESS[kind] for kind in kinds)
+    return max(CLOSENESS[method(tree)] for tree in walk(trees))
+
+
+def method(tree: Tree) -> str:
+    """How a node is computed, as `CLOSENESS` calls it."""
+    match tree:
+        case Tree("fn", ("arccos" | "arcsin", _, _)):
+            return "inverse"
+        case Tree("deriv", (_, (_, _, *_))):
+            return "second derivative"
+        case Tree("deriv" | "nabla" | "prime"):
+            return "derivative"
+        case Tree("big", (_, Tree("to", (_, to)), _)):
+            return "limit" if to == Tree("num", (float("inf"),)) else "derivative"
+        case Tree("big", ("argmax" | "argmin", _, _)):
+            return "place of an extreme"
+        case Tree("big", (_, Tree("where", (Tree("chain", ((side, *_), _)),)), _)):
+            return "extreme" if side.kind in ("norm", "fn") else "exact"
+    return "exact"
 
 
 def agree(a: Any, b: Any, within: float = CLOSENESS["exact"]) -> bool:
