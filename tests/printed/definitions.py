@@ -52,7 +52,7 @@ class Definition:
 
 
 def pieces(tree: Tree) -> Iterator[Tree]:
-    """The clauses of a statement that have to hold, and the premises of its ⇒."""
+    """The clauses of a statement, each of which has to hold."""
     if tree.kind == "and":
         for part in tree.parts:
             yield from pieces(part)

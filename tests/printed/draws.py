@@ -34,7 +34,6 @@ class Declared:
     """A symbol as the record declares it; `shape` as it is written."""
 
     tree: Tree
-    latex: str
     shape: str | None
     words: str
 
@@ -54,7 +53,7 @@ def declared(formula: Formula, functions: set[str]) -> Iterator[Declared]:
                 tree = expression(latex, functions)
             except Refused:  # as \|\cdot\|
                 continue
-            yield Declared(tree, latex, shape, MATHS.sub("", symbol.shape).strip(" ,"))
+            yield Declared(tree, shape, MATHS.sub("", symbol.shape).strip(" ,"))
 
 
 def function_letters(formula: Formula, execute: Execute) -> set[str]:
@@ -101,6 +100,7 @@ class Draw:
 
     @property
     def zeros(self) -> bool:
+        """Whether it makes arrays zero, about every second."""
         return self.seed % 8 == 4
 
     def entries(self, shape: tuple[int, ...]) -> Any:
@@ -194,25 +194,21 @@ class Sampler:
         raise Refused(f"none of {TRIES} draws fulfils what the record assumes")
 
     def _drawn(self, draw: Draw) -> World:
-        world = World(dict(self._sizes(draw)))
-        if self.kinds.keys() and {"event", "random variable"} & set(
-            self.kinds.values()
-        ):
-            world = world.where(weights=draw.rng.dirichlet(np.ones(OUTCOMES)))
+        chance = {"event", "random variable"} & set(self.kinds.values())
+        weights = draw.rng.dirichlet(np.ones(OUTCOMES)) if chance else None
+        world = World(self._sizes(draw), weights=weights)
         for each in self.symbols:
-            if not each.key or each.key in self.undrawn | world.values.keys():
-                continue
-            if (
-                each.key not in self.kinds
-                and (value := self._one(each, draw, world)) is not None
-            ):
-                world.values[each.key] = value
+            drawn = self.undrawn | self.kinds.keys() | world.values.keys()
+            if each.key and each.key not in drawn:
+                value = self._one(each, draw, world)
+                world.values.update({} if value is None else {each.key: value})
         shapes = {each.key: each.shape for each in self.symbols}
         for key, how in self.kinds.items():
             world.values[key] = self._kind(how, shapes.get(key), draw, world)
         return world
 
     def _sizes(self, draw: Draw) -> dict[str, int]:
+        """Sizes of the axes, distinct for most draws, but for what is said to be equal."""
         words = {
             word for each in self.symbols for word in WORD.findall(each.shape or "")
         }
@@ -225,6 +221,7 @@ class Sampler:
         return sizes
 
     def _one(self, symbol: Declared, draw: Draw, world: World) -> Any:
+        """An array of the declared shape, or a number; none for what is neither."""
         if symbol.shape is not None:
             shape = sized(symbol.shape, world)
             return np.eye(*shape) if symbol.key == "I" else draw.entries(shape)
