@@ -71,6 +71,8 @@ A number like 3.14 may stand here. <!-- typed: 3.14, everybody knows it -->
 
 $$x+x=2x$$
 <!-- values: {x: 2} -->
+
+Write `<!-- typed: why -->`.
 """
 
 

@@ -244,6 +244,8 @@ class Sampler:
 
 
 def sized(shape: str, world: World) -> tuple[int, ...]:
+    """A shape in numbers; of a batch, `(..., n)`, that of one of its items."""
+    shape = re.sub(r"\.\.\.(, )?", "", shape)
     found = evaluated(f"({shape})", world)
     return found if isinstance(found, tuple) else (found,)
 
