@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from functools import cache
 from pathlib import Path
 
 from formulary.examples import Example, examples
@@ -30,3 +31,14 @@ def run(example: Example, namespace: dict) -> str:
     except (Exception, SystemExit) as error:
         raise example.failure(error) from error
     return output.getvalue()
+
+
+@cache
+def states(page: str) -> list[dict]:
+    """The variables of a page's examples, as they are after each block."""
+    namespace: dict = {"__name__": "__main__"}
+    found = []
+    for example in EXAMPLES.get(page, []):
+        run(example, namespace)
+        found.append(dict(namespace))
+    return found

@@ -60,19 +60,32 @@ class Equality:
 
 def equalities(page: MarkdownSource) -> Iterator[Equality]:
     """Every pair of neighbouring numeric sides on a page that no comment excuses."""
+    excused = {number for number, line in page.lines if UNEVALUATED.search(line)}
+    for lines, latex in maths(page):
+        if excused.isdisjoint(lines):
+            for pair in pairs(latex):
+                yield Equality(lines[0], *pair)
+
+
+def maths(page: MarkdownSource) -> Iterator[tuple[list[int], str]]:
+    """The formulas in a page's text, each with the lines on which it stands."""
     numbers = [number for number, _ in page.lines]
     text = "\n".join(text for _, text in page.lines)
     text = CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    excused = {number for number, line in page.lines if UNEVALUATED.search(line)}
     for match in MATHS.finditer(text):
         first, last = (text.count("\n", 0, at) for at in match.span())
-        if excused.isdisjoint(numbers[first : last + 1]):
-            for pair in pairs(match["display"] or match["inline"]):
-                yield Equality(numbers[first], *pair)
+        yield numbers[first : last + 1], match["display"] or match["inline"]
 
 
 def pairs(latex: str) -> Iterator[tuple[str, str, str]]:
     """The numeric neighbours of one formula, and what is said to relate them."""
+    for left, relation, right in relations(latex):
+        if is_numeric(left) and is_numeric(right):
+            yield left, relation, right
+
+
+def relations(latex: str) -> Iterator[tuple[str, str, str]]:
+    """All neighbours of one formula, and what is said to relate them."""
     matrices: list[str] = []
 
     def keep(match: re.Match) -> str:
@@ -85,11 +98,7 @@ def pairs(latex: str) -> Iterator[tuple[str, str, str]]:
     latex = ALIGNED.sub(" ", MATRIX.sub(keep, latex))
     for clause in CLAUSE.split(latex):
         parts = [restore(part) for part in RELATION.split(clause)]
-        for left, relation, right in zip(
-            parts[::2], parts[1::2], parts[2::2], strict=False
-        ):
-            if is_numeric(left) and is_numeric(right):
-                yield left, relation, right
+        yield from zip(parts[::2], parts[1::2], parts[2::2], strict=False)
 
 
 def is_numeric(side: str) -> bool:

@@ -1,19 +1,28 @@
-r"""The value of a numeric LaTeX expression, exactly, with SymPy.
+r"""The value of a LaTeX expression of numbers, exactly, with SymPy.
 
 Reads the arithmetic that pages print: fractions, roots, powers, products (also implied),
-degrees, elementary functions, absolute values, tuples, and matrices with their products.
+degrees, elementary functions, absolute values, norms, tuples, and matrices with their products.
+A symbol, such as `\mathbf a` or `\sigma_1`, has the value that it is given.
 """
 
 import re
+from collections.abc import Mapping
 
+import numpy as np
 import sympy
 
+GREEK = "alpha|beta|gamma|delta|varepsilon|eta|theta|kappa|lambda|mu|rho|sigma|tau|phi|omega"
+SYMBOL = (
+    rf"(?:\\math(?:bf|rm)\s*(?:\{{[a-zA-Z]+\}}|[a-zA-Z])|\\(?:{GREEK})(?![a-zA-Z])"
+    r"|(?!e\b)[a-zA-Z])'?(?:_(?:\{[\w']+\}|\w))?"
+)
 TOKEN = re.compile(
-    r"""\s*(?:
-        (?P<number>\d+(?:\{,\}\d{3})*(?:\.\d+)?)
-      | (?P<matrix>\\begin\{[bpv]matrix\}.*?\\end\{[bpv]matrix\})
+    rf"""\s*(?:
+        (?P<number>\d+(?:\{{,\}}\d{{3}})*(?:\.\d+)?)
+      | (?P<matrix>\\begin\{{[bpv]matrix\}}.*?\\end\{{[bpv]matrix\}})
+      | (?P<symbol>{SYMBOL})
       | (?P<name>\\[a-zA-Z]+|e)
-      | (?P<mark>[-+*/^_(){}\[\]|,])
+      | (?P<mark>\\\||[-+*/^_(){{}}\[\]|,])
     )\s*""",
     re.VERBOSE | re.DOTALL,
 )
@@ -32,13 +41,28 @@ FRACTIONS = {r"\frac", r"\tfrac", r"\dfrac"}
 NAMES = FUNCTIONS.keys() | CONSTANTS | PRODUCTS | FRACTIONS | {r"\circ", r"\top"}
 
 
-def value(latex: str):
-    """A SymPy number, or a matrix; a tuple is a row."""
-    reader = _Reader(_tokens(SILENT.sub(" ", latex)))
+NORM_ORDER = re.compile(r"\\\|_[12F]")
+ORDERS = {"2": 2, "1": 1, "F": "fro", r"\infty": np.inf}
+
+
+def value(latex: str, known: Mapping[str, sympy.Expr] | None = None):
+    """A SymPy number, or a matrix; a tuple is a row. Symbols are looked up."""
+    reader = _Reader(_tokens(SILENT.sub(" ", latex)), known or {})
     result = reader.sum()
     if reader.next is not None:
         raise ValueError(f"cannot read {latex!r} from {reader.next!r} on")
     return result
+
+
+def symbols(latex: str) -> list[str]:
+    """The symbols of an expression, as it writes them."""
+    tokens = _tokens(NORM_ORDER.sub(r"\\|", SILENT.sub(" ", latex)))
+    return list(dict.fromkeys(t for t in tokens if re.fullmatch(SYMBOL, t)))
+
+
+def name_of(symbol: str) -> str:
+    r"""What a variable for a symbol is called: `\mathbf a` is a, `W_{hh}` is W_hh."""
+    return re.sub(r"\\math(?:bf|rm)|[\\{}\s]", "", symbol).replace("'", "_new")
 
 
 def _tokens(latex: str) -> list[str]:
@@ -61,16 +85,28 @@ def _matrix(latex: str):
 
 def _times(left, right):
     """A product; of two rows, such as (1, 2)·(3, 4), the dot product."""
-    both = [getattr(side, "is_Matrix", False) for side in (left, right)]
-    rows = all(both) and left.rows == right.rows == 1 and left.shape == right.shape
-    return left.dot(right) if rows else left * right
+    if not all(getattr(side, "is_Matrix", False) for side in (left, right)):
+        return left * right
+    if left.rows == right.rows == 1 and left.shape == right.shape:
+        return left.dot(right)
+    acts = right.rows == 1 and left.rows > 1 and left.cols == right.cols
+    return (left * right.T).T if acts else left * right
+
+
+def _norm(x, order: str | None):
+    """A norm, in floating point; without an order it is the Euclidean one."""
+    array = np.array(sympy.Matrix([x]), dtype=float)
+    if order is None and 1 not in array.shape:
+        raise ValueError("which norm of a matrix?")
+    flat = array.ravel() if 1 in array.shape and order != "F" else array
+    return sympy.Float(np.linalg.norm(flat, ORDERS[order or "2"]))
 
 
 class _Reader:
     """Recursive descent: sums of products of powers of atoms."""
 
-    def __init__(self, tokens: list[str]):
-        self.tokens = tokens
+    def __init__(self, tokens: list[str], known: Mapping[str, sympy.Expr]):
+        self.tokens, self.known = tokens, known
 
     @property
     def next(self) -> str | None:
@@ -94,7 +130,7 @@ class _Reader:
             self.take()
             return -self.product()
         result = self.power()
-        while self.next not in (None, "+", "-", ")", "}", "]", "|", ","):
+        while self.next not in (None, "+", "-", ")", "}", "]", "|", r"\|", ","):
             if self.next == "/":
                 self.take()
                 result = result / self.power()
@@ -148,8 +184,12 @@ class _Reader:
             return self.between(token, {"(": ")", "{": "}", "[": "]"}[token])
         if token == "|":
             return sympy.Abs(self.between("|", "|"))
+        if token == r"\|":
+            return _norm(self.between(token, token), self.order())
         self.take()
-        if token is None or token in "-+*/^_)}],":
+        if token in self.known:
+            return self.known[token]
+        if token is None or not re.match(r"[\d\\e]", token):
             raise ValueError(f"a number wanted, not {token!r}")
         if token.startswith(r"\begin"):
             return _matrix(token)
@@ -160,6 +200,16 @@ class _Reader:
         if token in FUNCTIONS:
             return self.function(token)
         return sympy.Rational(token.replace("{,}", ""))
+
+    def order(self) -> str | None:
+        """The subscript of a norm."""
+        if self.next != "_":
+            return None
+        self.take()
+        order = self.tokens.pop(0)
+        if order not in ORDERS:
+            raise ValueError(f"what norm is {order!r}?")
+        return order
 
     def function(self, name: str):
         if name == r"\sqrt":
