@@ -27,7 +27,7 @@ MODULES = {
 """What a record's lines may use without saying where it is from."""
 
 DECIMAL = re.compile(r"(?<![\w.§/-])\d+\.\d+(?![\w/-]|\.\d)")
-TYPED = re.compile(r"<!-- typed: \S.* -->")
+TYPED = re.compile(r"(?<!`)<!-- typed: (?P<numbers>.*?)(?:, (?P<why>\S.*?))? -->")
 HEADING = re.compile(r"^#{1,6} ")
 HEADING_ID = re.compile(r"\{[^}]*#[^\s}]+[^}]*\}\s*$")
 TO_WRITE = re.compile(r"^[^`]*<!-- (to write: \S.*?) -->")
@@ -130,12 +130,7 @@ def _prose(page: MarkdownSource) -> Iterator[SourceError]:
     for number, text in enumerate(page.text.splitlines(), 1):
         if left := TO_WRITE.match(text):
             yield page.error(number, left[1])
-    typed = {number for number, text in page.lines if TYPED.search(text)}
-    for number, text in page.prose:
-        heading = HEADING.match(text)
-        for decimal in DECIMAL.findall(text):
-            if number not in typed and not heading:
-                yield page.error(number, f"{decimal} is typed by hand: compute it")
+    yield from _decimals(page)
     for number, text in page.lines:
         if HEADING.match(text) and "$" in text:
             yield page.error(number, "a heading holds no maths")
@@ -145,6 +140,24 @@ def _prose(page: MarkdownSource) -> Iterator[SourceError]:
             yield page.error(
                 number, r"LaTeX here needs no GitHub escapes (\_, \newline)"
             )
+
+
+def _decimals(page: MarkdownSource) -> Iterator[SourceError]:
+    """A decimal is computed, or a comment names it and says why it is not."""
+    excuses = {number: TYPED.search(text) for number, text in page.lines}
+    for number, text in page.prose:
+        typed = [] if HEADING.match(text) else DECIMAL.findall(text)
+        excuse = excuses[number]
+        named = excuse["numbers"].split(" and ") if excuse else []
+        if excuse and not excuse["why"]:
+            said = "an excuse names the number: <!-- typed: 2.2, the reason -->"
+            yield page.error(number, said)
+        elif idle := [each for each in named if each not in typed]:
+            said = f"{idle[0]} is excused, but is not a decimal of this line"
+            yield page.error(number, said)
+        for decimal in typed:
+            if decimal not in named:
+                yield page.error(number, f"{decimal} is typed by hand: compute it")
 
 
 def _records(sources: Sources) -> Iterator[SourceError]:

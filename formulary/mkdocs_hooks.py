@@ -35,7 +35,7 @@ from formulary.records import Formula
 from formulary.sources import Sources
 
 FONTS, SEARCH = "assets/katex", "assets/javascripts/search"
-EXCUSE = re.compile(r" *<!-- (?:(?:typed|unevaluated):|where) .*? -->")
+EXCUSE = re.compile(r" *(?<!`)<!-- (?:(?:typed|unevaluated):|where) .*? -->")
 LOG = logging.getLogger("mkdocs.formulary")
 
 

@@ -20,9 +20,9 @@ from formulary.markdown_source import MarkdownSource
 from tests.content.equalities import DECIMAL, RELATION, is_numeric, maths, relations
 from tests.content.latex_value import name_of, symbols, value
 
-WHERE = re.compile(r"<!-- where (?P<bindings>.+?) -->")
+WHERE = re.compile(r"(?<!`)<!-- where (?P<bindings>.+?) -->")
 BINDING = re.compile(r"\s*(?P<symbol>[^=;]+?)\s*=\s*(?P<code>[^;]+?)\s*(?:;|$)")
-UNEVALUATED = re.compile(r"<!-- unevaluated: (?P<number>\S+), \S.*? -->")
+UNEVALUATED = re.compile(r"(?<!`)<!-- unevaluated: (?P<number>\S+), \S.*? -->")
 DECIMALS = re.compile(r"(?<![\d.])\d+\.\d+")
 CASES = {"0", "1", "-1"}
 CHOSEN = re.compile(r"-?\d+(\.\d+)?|\\tfrac\d\d|\d+\^(\{-?\d+\}|\d)")

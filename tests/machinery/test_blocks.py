@@ -65,7 +65,7 @@ print(double(double(1)))
 Nothing runs here, and $x$ is no maths.
 ```
 
-A number like 3.14 may stand here. <!-- typed: everybody knows it -->
+A number like 3.14 may stand here. <!-- typed: 3.14, everybody knows it -->
 """
 
 
