@@ -21,6 +21,9 @@ TOPIC = "build/topic-site"
 TORCH = "torch==2.13.0"
 """Pinned by its version alone: its builds differ in what they depend on."""
 
+ACCEPTED = ("examples", "excuses", "figures", "typed_numbers")
+"""The tests that compare with what somebody has looked at."""
+
 SCRIPTS = ("search", "theme/assets/javascripts", "tests/search")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -144,11 +147,12 @@ def bench(session):
 
 @nox.session(default=False)
 def accept(session):
-    """Accept what the examples print now, and show what has changed."""
+    """Accept outputs, typed numbers and figures, and show what has changed."""
     python = install(session)
-    examples, folder = "test_examples.py", "tests/content/"
-    pytest(session, python, "-q", "--snapshot-update", folder + examples)
-    session.run("git", "diff", "--stat", "-p", f"{folder}__snapshots__", external=True)
+    folder = "tests/content"
+    accepted = [f"{folder}/test_{name}.py" for name in ACCEPTED]
+    pytest(session, python, "-q", "--snapshot-update", *accepted)
+    session.run("git", "diff", "--stat", "-p", f"{folder}/__snapshots__", external=True)
 
 
 @nox.session(default=False)

@@ -9,7 +9,7 @@ class SourceError(Exception):
     """One thing that is wrong, with its file and line."""
 
     def __init__(self, path: Path, line: int, message: str):
-        self.path, self.line = path, line
+        self.path, self.line, self.message = path, line, message
         here = Path.cwd()
         where = path.relative_to(here) if path.is_relative_to(here) else path
         super().__init__(f"{where}:{line}: {message}")
