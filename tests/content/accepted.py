@@ -2,15 +2,17 @@
 
 from collections import Counter
 
+import pytest
+
 from formulary.errors import SourceError
 
 
-def unaccepted(found: list[SourceError], snapshot) -> list[str]:
-    """What has changed since: messages that are new, with their places, and those gone."""
-    if "".join(f"{each.message}\n" for each in found) == snapshot:
-        return []
-    recalled = snapshot.executions[0].recalled_data or ""
-    return changes(found, [line.strip() for line in recalled.splitlines()[1:-2]])
+def hold_to(snapshot, found: list[SourceError]) -> None:
+    """Fail with what has changed since: what is new, with its place, and what is gone."""
+    if "".join(f"{each.message}\n" for each in found) != snapshot:
+        recalled = (snapshot.executions[0].recalled_data or "").splitlines()
+        accepted = [line.strip() for line in recalled[1:-2]]
+        pytest.fail("\n".join(changes(found, accepted)), pytrace=False)
 
 
 def changes(found: list[SourceError], accepted: list[str]) -> list[str]:
