@@ -86,7 +86,14 @@ def changes(root: Path, name: str, ids: list[str]) -> dict[Path, str]:
     }
     if there := [path.relative_to(root).as_posix() for path in made if path.exists()]:
         raise Refused(f"{', '.join(there)}: that is there already")
-    new = {f"{page}.html", *(f"{page}.html#{formula.id}" for formula in formulas)}
+    new = {
+        f"{page}.html",
+        *(f"{page}.html#{formula.id}" for formula in formulas),
+        f"{page}.html#references",
+        f"index.html#{area}",
+        f"formulas/index.html#{area}",
+        f"formulas/index.html#{area}-{topic}",
+    }
     return made | {
         planned: _without(formulas, planned.read_text(encoding="utf-8")),
         config: _in_navigation(area, f"{page}.md", config.read_text(encoding="utf-8")),
@@ -120,9 +127,9 @@ def _planned(path: Path, ids: list[str], noted: list[str]) -> Iterable[PlannedFo
     for n, name in enumerate(ids):
         if name in ids[:n]:
             raise Refused(f"{name} is named twice")
-        if there := [address for address in noted if address.endswith(f"#{name}")]:
-            raise Refused(f"{name} has its page already: {there[0]}")
         if name not in known:
+            if there := [address for address in noted if address.endswith(f"#{name}")]:
+                raise Refused(f"{name} has its page already: {there[0]}")
             raise Refused(f"no formula {name!r} is planned{did_you_mean(name, known)}")
         if known[name].place.path != path:
             raise Refused(f"{name} is planned in {known[name].place.path.stem}")

@@ -116,6 +116,10 @@ def test_every_address_is_noted_in_its_place(topics):
         address,
         f"{address}#slope",
         f"{address}#the-secant",
+        f"{address}#references",
+        "index.html#calculus",
+        "formulas/index.html#calculus",
+        "formulas/index.html#calculus-slope-of-lines",
     }
     assert noted == sorted(noted)
 
