@@ -11,6 +11,7 @@ from formulary.errors import SourceError
 from formulary.examples import OPTION, OPTIONS, examples
 from formulary.foreign import foreign_requests
 from formulary.markdown_source import BlockMark, Fence, MarkdownSource
+from formulary.prose import harmless
 from formulary.records import Formula, PlannedFormula
 from formulary.snippets import IMPORT
 from formulary.sources import Sources
@@ -61,10 +62,19 @@ def _parts(page: MarkdownSource, sources: Sources) -> Iterator[SourceError]:
 
 
 def _page(page: MarkdownSource, sources: Sources) -> Iterator[SourceError]:
+    yield from _front_matter(page)
     yield from _fences(page)
     yield from _blocks(page, sources)
     yield from _cards(page, sources)
     yield from _prose(page)
+
+
+def _front_matter(page: MarkdownSource) -> Iterator[SourceError]:
+    for field in ("title", "description"):
+        try:
+            harmless(str(page.meta.get(field, "")))
+        except ValueError as error:
+            yield page.error(page.line_of(f"{field}:"), f"{field}: {error}")
 
 
 def _fences(page: MarkdownSource) -> Iterator[SourceError]:

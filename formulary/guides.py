@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from formulary.markdown_source import MarkdownSource
-from formulary.yaml_source import Strict, Text
+from formulary.yaml_source import Prose, Strict, Text
 
 Guide = Literal[
     "deep-dive", "math-appendix", "quick-reference", "refresher", "foundations"
@@ -47,7 +47,7 @@ class OutlineSection(Strict):
     """A section of a source document, and what of it the guide has."""
 
     id: Text
-    title: Text
+    title: Prose
     level: int
     items: list[Text] = Field(default_factory=list)
     written: bool = True

@@ -1,6 +1,5 @@
 """YAML that is validated as it is read, each error with the line it stands on."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -16,20 +15,11 @@ from pydantic import (
 )
 
 from formulary.errors import SourceError
-
-TAG = re.compile(r"<[A-Za-z/!][^<>]*>?")
-NOT_TEXT = re.compile(r"`[^`]*`|\$[^$]*\$")
-
-
-def _untagged(text: str) -> str:
-    if found := TAG.search(NOT_TEXT.sub("", text)):
-        raise ValueError(f"a tag has no place here: {found[0]}")
-    return text
-
+from formulary.prose import harmless
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Prose = Annotated[Text, AfterValidator(_untagged)]
+Prose = Annotated[Text, AfterValidator(harmless)]
 """Text that pages show: Markdown and maths, but no HTML."""
 
 

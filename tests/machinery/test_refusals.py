@@ -4,6 +4,8 @@ import pytest
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import log
 
+from formulary.check import check
+from formulary.errors import SourceErrors
 from tests.machinery.conftest import CONFIG, HALF, RECORD
 
 PAGE = "docs/formulas/arithmetic/doubling.md"
@@ -20,6 +22,25 @@ def refusal(project, caplog) -> str:
 
 def without(record, field):
     return {name: value for name, value in record.items() if name != field}
+
+
+IMG = "<img src=x onerror=alert(1)>"
+
+
+def filled(value, text):
+    """A value of a record, with a text in the place of each {}."""
+    if isinstance(value, dict):
+        return {name: filled(part, text) for name, part in value.items()}
+    if isinstance(value, list):
+        return [filled(part, text) for part in value]
+    return value.replace("{}", text)
+
+
+def wrong_with(project) -> list[str]:
+    """What is said of a project that cannot be loaded."""
+    with pytest.raises(SourceErrors) as refused:
+        project.sources()
+    return [str(error) for error in refused.value.errors]
 
 
 class TestRecords:
@@ -80,21 +101,35 @@ class TestRecords:
         assert f"{PAGE}:{line}: half.latex: Tuple should" in refusal(project, caplog)
 
     @pytest.mark.parametrize(
+        "text",
+        [IMG, f"` {IMG} ``", f"$5 {IMG} $", "*x*{onclick=a()}", "[x](javascript:a)"],
+    )
+    @pytest.mark.parametrize(
         ("field", "value"),
         [
-            ("title", "Half <img src=x onerror=alert(1)>"),
-            ("assumptions", ["<b>x</b> is finite"]),
-            ("variants", ["<script>"]),
-            ("symbols", [{"symbol": "x", "meaning": "<i>x</i>", "shape": "real"}]),
-            ("symbols", [{"symbol": "x", "meaning": "x", "shape": "</table>"}]),
+            ("title", "{}"),
+            ("assumptions", ["{}"]),
+            ("variants", ["{}"]),
+            ("symbols", [{"symbol": "x", "meaning": "{}", "shape": "real"}]),
+            ("symbols", [{"symbol": "x", "meaning": "x", "shape": "{}"}]),
         ],
-    )
-    def test_with_a_tag(self, project, caplog, field, value):
-        project.write_records(RECORD, HALF | {field: value})
-        said = refusal(project, caplog)
-        line = project.line(PAGE, "<")
-        assert f"{PAGE}:{line}: half.{field}" in said
-        assert "a tag has no place here: <" in said
+    )  # fmt: skip
+    def test_with_markup(self, project, field, value, text):
+        half = HALF | {field: filled(value, text)}
+        project.write_records(RECORD, half)
+        (said,) = wrong_with(project)
+        assert said.startswith(f"{PAGE}:{project.line(PAGE, text)}: half.{field}")
+        assert " no " in said
+
+    @pytest.mark.parametrize("field", ["symbol", "latex"])
+    def test_with_markup_behind_latex(self, project, field):
+        symbol = {"symbol": f"x$ {IMG} $y", "meaning": "x", "shape": "real"}
+        value = (
+            {"symbols": [symbol]} if field == "symbol" else {"latex": symbol["symbol"]}
+        )
+        project.write_records(RECORD, HALF | value)
+        said = wrong_with(project)[0]
+        assert "KaTeX parse error" in said
 
     def test_an_inequality_is_no_tag(self, project):
         project.write_records(RECORD, HALF | {"assumptions": ["$a<b$", "`a <b>`"]})
@@ -185,6 +220,45 @@ class TestRecords:
         project.write("data/notation.yml", "letters: x\n")
         assert "data/notation.yml:1: letters: Input should be a valid list" in refusal(
             project, caplog
+        )
+
+
+class TestData:
+    """What errata, notation, references and planned formulas say is shown as well."""
+
+    @pytest.mark.parametrize("text", [IMG, f"` {IMG} ``", "*x*{onclick=a()}"])
+    @pytest.mark.parametrize(
+        ("name", "field", "old"),
+        [
+            ("errata.yml", "place", "A.1"),
+            ("errata.yml", "stated", "$1+1=3$"),
+            ("errata.yml", "right", "It is 2."),
+            ("notation.yml", "meaning", "a number"),
+            ("notation.yml", "shape", "real"),
+            ("references.yml", "authors", "Euclid"),
+            ("references.yml", "title", "Elements"),
+            ("references.yml", "published", "Alexandria"),
+            ("outline.yml", "title", "Numbers"),
+            ("planned/arithmetic.yml", "title", "Triple"),
+        ],
+    )
+    def test_with_markup(self, project, name, field, old, text):
+        name = f"data/{name}"
+        project.replace(name, old, f"'{text}'")
+        (said,) = wrong_with(project)
+        assert said.startswith(f"{name}:{project.line(name, text)}: ")
+        assert f"{field}: Value error, a" in said
+
+    @pytest.mark.parametrize("field", ["title", "description"])
+    def test_in_the_front_matter_of_a_page(self, project, field):
+        project.replace(
+            "docs/index.md", "title: Home", f"title: Home\n{field}: A {IMG}"
+        )
+        (said,) = check(project.sources())
+        line = project.line("docs/index.md", f"{field}:")
+        assert (
+            str(said)
+            == f"docs/index.md:{line}: {field}: a tag has no place here: <img>"
         )
 
 
