@@ -1,7 +1,8 @@
 """What the sources must not say, found without rendering, each with file and line."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
+from itertools import count, takewhile
 
 from formulary.blocks import BLOCKS
 from formulary.blocks.base import SiteBlock
@@ -29,6 +30,12 @@ MODULES = {
 
 DECIMAL = re.compile(r"(?<![\w.§/-])\d+\.\d+(?![\w/-]|\.\d)")
 TYPED = re.compile(r"(?<!`)<!-- typed: (?P<numbers>.*?)(?:, (?P<why>\S.*?))? -->")
+EMPTY_ALT = re.compile(r"(?<!`)!\[\s*\]\(")
+COVERS = re.compile(r"(?<!`)\{:[^}]*\bcovers=[^}]*\}")
+WORD = re.compile(r"\w+")
+FEWEST_WORDS = 5
+"""How much says anything, of what is to carry an item of a source."""
+
 HEADING = re.compile(r"^#{1,6} ")
 HEADING_ID = re.compile(r"\{[^}]*#[^\s}]+[^}]*\}\s*$")
 TO_WRITE = re.compile(r"^[^`]*<!-- (to write: \S.*?) -->")
@@ -85,7 +92,8 @@ def _fences(page: MarkdownSource) -> Iterator[SourceError]:
 
 def _fence(fence: Fence) -> str | None:
     if fence.language != "python":
-        return None
+        typed = any(text.lstrip().startswith(">>>") for _, text in fence.lines)
+        return "a console is typed by hand: let Python execute it" if typed else None
     options = dict(OPTION.findall(fence.rest))
     if OPTION.sub("", fence.rest).strip():
         return f"cannot read the fence's options: {fence.rest.strip()}"
@@ -141,15 +149,38 @@ def _prose(page: MarkdownSource) -> Iterator[SourceError]:
         if left := TO_WRITE.match(text):
             yield page.error(number, left[1])
     yield from _decimals(page)
+    yield from _covered(page)
     for number, text in page.lines:
         if HEADING.match(text) and "$" in text:
             yield page.error(number, "a heading holds no maths")
         if HEADING.match(text) and not HEADING_ID.search(text):
             yield page.error(number, "a heading has an id of its own: { #the-id }")
+        if EMPTY_ALT.search(text):
+            yield page.error(number, "a picture says what there is to see: ![…](…)")
         if GITHUB_ESCAPE.search(text):
             yield page.error(
                 number, r"LaTeX here needs no GitHub escapes (\_, \newline)"
             )
+
+
+def _covered(page: MarkdownSource) -> Iterator[SourceError]:
+    """A mark that an item is carried stands on what carries it."""
+    lines = dict(page.body)
+    for number, text in page.lines:
+        if COVERS.search(text):
+            before = takewhile(str.strip, (lines.get(n, "") for n in count(number, -1)))
+            if _says_nothing(before):
+                yield page.error(number, "what is marked as covered says nothing")
+    for block in page.blocks:
+        if "covers" in (block.options.get("attrs") or {}):
+            within = (lines[n] for n in range(block.line + 2, block.end))
+            if _says_nothing(within):
+                yield page.error(block.line, "what is marked as covered says nothing")
+
+
+def _says_nothing(lines: Iterable[str]) -> bool:
+    words = WORD.findall(" ".join(COVERS.sub("", line) for line in lines))
+    return len(words) < FEWEST_WORDS
 
 
 def _decimals(page: MarkdownSource) -> Iterator[SourceError]:

@@ -1,6 +1,8 @@
 """The records: formulas, as topic pages' front matter has them, and what they name."""
 
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -66,12 +68,22 @@ class Symbol(Strict):
     shape: Prose
 
 
+YEAR = re.compile(r"\b\d{4}$")
+
+
+def _in_the_past(published: str) -> str:
+    now = datetime.now(UTC).year
+    if (year := YEAR.search(published)) and int(year[0]) > now:
+        raise ValueError(f"{year[0]} is yet to come")
+    return published
+
+
 class Reference(Strict):
     """A book or paper."""
 
     authors: Prose
     title: Prose
-    published: Prose
+    published: Annotated[Prose, AfterValidator(_in_the_past)]
     doi: Annotated[str, Field(pattern=r"^10\.\d{4,}/\S+$")] | None = None
 
 

@@ -88,6 +88,77 @@ def test_records_name_sections_of_the_outline(sources):
         assert set(formula.sources) <= known, formula.id
 
 
+def texts(sources) -> dict[str, str]:
+    """What stands in each section, and in the sections within it."""
+    own: dict[str, list[str]] = {}
+    for page in in_reading_order(sources):
+        section = None
+        for _, text in page.body:
+            match = HEADING.match(text)
+            section = match["id"] if match else section
+            own.setdefault(section, []).append(text)
+    return {
+        section: "\n".join(
+            t for s in own if f"{s}/".startswith(f"{section}/") for t in own[s]
+        )
+        for section in own
+    }
+
+
+def shows(text: str, formula) -> bool:
+    """Whether a text has a formula's card, or a link to it or to its page."""
+    card = rf"^/+ \w+ \| {formula.id}$"
+    link = rf"\]\([^)]*(?:\b{formula.page.stem}\.md(?:#[^)]*)?|#{formula.id})\)"
+    return bool(re.search(rf"{card}|{link}", text, re.MULTILINE))
+
+
+def test_a_section_that_a_record_names_shows_the_formula_or_leads_to_it(sources):
+    text = texts(sources)
+    missing = [
+        str(
+            formula.place.error(
+                f"formula {formula.id}: {section} does not show it", "sources"
+            )
+        )
+        for formula in sources.formulas.values()
+        for section in formula.sources
+        if section in text and not shows(text[section], formula)
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def test_a_section_that_shows_a_formula_is_named_in_its_record(sources):
+    unnamed = []
+    for page in in_reading_order(sources):
+        headings = [
+            (line, m["id"]) for line, t in page.lines if (m := HEADING.match(t))
+        ]
+        for block in page.blocks:
+            section = [s for line, s in headings if line < block.line][-1:]
+            if block.name == "formula" and not set(section) <= set(
+                sources.formulas[block.argument].sources
+            ):
+                said = f"{block.argument} is shown, but its record does not name {section[0]}"
+                unnamed.append(str(page.error(block.line, said)))
+    assert not unnamed, "\n".join(unnamed)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("/// formula | svd\n///", True),
+        ("//// derivation | svd\n", True),
+        ("[a](../formulas/linear-algebra/svd.md#E2-25)", True),
+        ("[a](#svd)", True),
+        ("/// formula | svd-eigen-relation\n///", False),
+        ("[a](#svd-eigen-relation)", False),
+        ("the svd of A", False),
+    ],
+)
+def test_what_shows_a_formula(sources, text, shown):
+    assert shows(text, sources.formulas["svd"]) is shown
+
+
 def test_every_erratum_in_scope_is_on_the_site(sources):
     assert set(sources.errata) == set(ERRATA["written"])
 

@@ -199,6 +199,11 @@ class TestRecords:
         said = refusal(project, caplog)
         assert "data/references.yml:5: euclid.doi: String should match" in said
 
+    def test_a_reference_of_the_future(self, project, caplog):
+        project.replace("data/references.yml", "Alexandria", "Alexandria, 2151")
+        said = refusal(project, caplog)
+        assert "data/references.yml:4: euclid.published: Value error, 2151" in said
+
     def test_an_erratum_with_a_wrong_id(self, project, caplog):
         project.replace("data/errata.yml", "E1-01", "E5-1")
         assert "data/errata.yml:1: E5-1.id: String should" in refusal(project, caplog)
@@ -414,7 +419,7 @@ class TestPages:
                    "from snippets", "snippets.arithmetic.doubling defines no triple"),
             broken("missing module", "doubling import", "tripling import",
                    "from snippets", "there is no module snippets.arithmetic.tripling"),
-            broken("covered before any section", "Doubling $x$", '{: covers="claim-9" }\n\n$x$'.replace("{:", "Here.\n{:"),
+            broken("covered before any section", "Doubling $x$", '{: covers="claim-9" }\n\n$x$'.replace("{:", "Here is one of the claims.\n{:"),
                    'covers="claim-9"', '"claim-9" is covered before any section'),
             broken("failing block", "print(double(2))", "print(double())",
                    "print(double())", "this block fails: TypeError"),
@@ -431,6 +436,15 @@ class TestPages:
                    "an excuse names the number"),
             broken("excuse of nothing", "Twice two is", "It is 3.14, <!-- typed: 3.15, a guess -->\nand", "3.14",
                    "3.15 is excused, but is not a decimal of this line"),
+            broken("picture without words", "Doubling $x$", "![](a.png) $x$",
+                   "![](a.png)", "a picture says what there is to see"),
+            broken("console by hand", "Doubling $x$", "```text\n>>> 2 * 2\n4\n```\n\n$x$",
+                   "```text", "a console is typed by hand"),
+            broken("covered by nothing", "Doubling $x$", "Twice x.\n{: covers='claim-1' }\n\n$x$",
+                   "{: covers", "what is marked as covered says nothing"),
+            broken("block that covers nothing", "Doubling $x$",
+                   "/// worked | Two\n    attrs: {covers: claim-1}\nTwice.\n///\n\n$x$",
+                   "/// worked", "what is marked as covered says nothing"),
             broken("maths in a heading", "Doubling $x$", "## Of $x$ { #x }\n\n$x$",
                    "## Of", "a heading holds no maths"),
             broken("heading without id", "Doubling $x$", "## Of x\n\n$x$",
