@@ -22,6 +22,10 @@ EXAMPLES = {
 }
 
 
+LONGEST = 100
+"""How many lines an example may print: readers look at few, and search indexes all."""
+
+
 def run(example: Example, namespace: dict) -> str:
     """What an example prints; a failure names its page and line."""
     output = io.StringIO()
@@ -30,15 +34,14 @@ def run(example: Example, namespace: dict) -> str:
             exec(compile(example.code, example.filename, "exec"), namespace)  # noqa: S102
     except (Exception, SystemExit) as error:
         raise example.failure(error) from error
+    if (lines := output.getvalue().count("\n")) > LONGEST:
+        said = f"this block prints {lines} lines, and {LONGEST} are allowed"
+        raise example.page.error(example.fence.line, said)
     return output.getvalue()
 
 
 @cache
-def states(page: str) -> list[dict]:
-    """The variables of a page's examples, as they are after each block."""
+def played(page: str) -> list[tuple[str, dict]]:
+    """What each of a page's examples prints, and all variables as they are after it."""
     namespace: dict = {"__name__": "__main__"}
-    found = []
-    for example in EXAMPLES.get(page, []):
-        run(example, namespace)
-        found.append(dict(namespace))
-    return found
+    return [(run(example, namespace), dict(namespace)) for example in EXAMPLES[page]]

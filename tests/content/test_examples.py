@@ -3,11 +3,15 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from formulary.errors import SourceError
+from formulary.examples import examples
+from formulary.markdown_source import MarkdownSource
 from formulary.snippets import IMPORT
-from tests.pages import EXAMPLES, PAGES, run
+from tests.pages import EXAMPLES, PAGES, SNIPPETS, played, run
 
 INLINE = re.compile(r"`#!calc ([^`]+)`")
 ALONE = """
@@ -31,16 +35,30 @@ SHOWN = [
 
 @pytest.mark.parametrize("page", EXAMPLES)
 def test_runs_in_order_and_prints_what_was_accepted(page, snapshot):
-    namespace: dict = {"__name__": "__main__"}
     said = []
-    for number, example in enumerate(EXAMPLES[page], 1):
-        said += [f"--- block {number}", run(example, namespace)]
+    for number, (printed, _) in enumerate(played(page), 1):
+        said += [f"--- block {number}", printed]
+    namespace = played(page)[-1][1]
     for line, text in PAGES[page].lines:
         for expression in INLINE.findall(text):
             computed = eval(f'f"""{{{expression}}}"""', namespace)  # noqa: S307
             said.append(f"--- {expression}\n{computed}")
             assert computed, f"{page}:{line}"
     assert "\n".join(said) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("print(1 / 0)", "page.md:3: this block fails: ZeroDivisionError"),
+        ("for n in range(101): print(n)", "page.md:2: this block prints 101 lines"),
+    ],
+)
+def test_a_block_that_fails_or_prints_too_much_is_refused(code, why):
+    text = f'Text\n```python exec="on"\n{code}\n```\n'
+    (example,) = examples(MarkdownSource(Path("page.md"), text), SNIPPETS)
+    with pytest.raises(SourceError, match=why):
+        run(example, {})
 
 
 @pytest.mark.parametrize("example", SHOWN)

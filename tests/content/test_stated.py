@@ -7,7 +7,7 @@ import pytest
 
 from formulary.markdown_source import MarkdownSource
 from tests.content.stated import idle, lone_decimals, stated
-from tests.pages import EXAMPLES, PAGES, states
+from tests.pages import EXAMPLES, PAGES, played
 
 FOUND = {page: found for page in PAGES if (found := list(stated(PAGES[page])))}
 EXAMPLE = [{"a": [3, 4], "A": np.array([[3, 0], [4, 5]]), "s": np.array([3.0, 1.0])}]
@@ -36,7 +36,8 @@ def careless(page: MarkdownSource) -> list[str]:
 
 @pytest.mark.parametrize("page", FOUND)
 def test_what_is_stated_of_a_symbol_holds_in_an_example(page):
-    found = wrong(PAGES[page], states(page) if page in EXAMPLES else [])
+    after = [variables for _, variables in played(page)] if page in EXAMPLES else []
+    found = wrong(PAGES[page], after)
     assert not found, "\n".join(found)
 
 
