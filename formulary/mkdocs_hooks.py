@@ -35,7 +35,7 @@ from formulary.records import Formula
 from formulary.sources import Sources
 
 FONTS, SEARCH = "assets/katex", "assets/javascripts/search"
-EXCUSE = re.compile(r" *(?<!`)<!-- (?:(?:typed|unevaluated):|where) .*? -->")
+FOR_TESTS = re.compile(r"\n? *(?<!`)<!-- (?:typed|unevaluated|values): .*? -->")
 LOG = logging.getLogger("mkdocs.formulary")
 
 
@@ -112,7 +112,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, **_: Any) -> Navigation:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     del markdown  # the sources have it, with its lines
-    return EXCUSE.sub("", _build(config).enter(page.file.src_uri).markdown())
+    return FOR_TESTS.sub("", _build(config).enter(page.file.src_uri).markdown())
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, **_: Any) -> Page:

@@ -17,6 +17,8 @@ from tests.content.latex_value import NAMES, SILENT, value
 MATHS = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$\n]+)\$", re.DOTALL)
 CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 UNEVALUATED = re.compile(r"<!-- unevaluated: \S.* -->")
+EXCUSED = re.compile(r"(?<!`)<!-- unevaluated: (?P<number>\S+), \S.*? -->")
+"""What excuses a number on its own line, and not a formula that is set apart."""
 
 MATRIX = re.compile(r"\\begin\{([bpv])matrix\}.*?\\end\{\1matrix\}", re.DOTALL)
 ALIGNED = re.compile(
@@ -58,23 +60,40 @@ class Equality:
         )
 
 
-def equalities(page: MarkdownSource) -> Iterator[Equality]:
-    """Every pair of neighbouring numeric sides on a page that no comment excuses."""
-    excused = {number for number, line in page.lines if UNEVALUATED.search(line)}
-    for lines, latex in maths(page):
-        if excused.isdisjoint(lines):
-            for pair in pairs(latex):
-                yield Equality(lines[0], *pair)
+@dataclass(frozen=True)
+class Formula:
+    """A formula in the text of a page, and the lines on which it stands."""
+
+    lines: range
+    latex: str
+    display: bool
 
 
-def maths(page: MarkdownSource) -> Iterator[tuple[list[int], str]]:
-    """The formulas in a page's text, each with the lines on which it stands."""
+def formulas(page: MarkdownSource) -> Iterator[Formula]:
+    """Every formula outside of code."""
     numbers = [number for number, _ in page.lines]
     text = "\n".join(text for _, text in page.lines)
     text = CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     for match in MATHS.finditer(text):
-        first, last = (text.count("\n", 0, at) for at in match.span())
-        yield numbers[first : last + 1], match["display"] or match["inline"]
+        first, last = (numbers[text.count("\n", 0, at)] for at in match.span())
+        latex = match["display"] or match["inline"]
+        yield Formula(range(first, last + 1), latex, match["display"] is not None)
+
+
+def equalities(page: MarkdownSource) -> Iterator[Equality]:
+    """Every pair of neighbouring numeric sides on a page that no comment excuses."""
+    excuses = excused(page)
+    for formula in formulas(page):
+        named = {number for line in formula.lines for number in excuses.get(line, [])}
+        for left, relation, right in pairs(formula.latex):
+            if named.isdisjoint((left, right)):
+                yield Equality(formula.lines.start, left, relation, right)
+
+
+def excused(page: MarkdownSource) -> dict[int, list[str]]:
+    """The numbers that comments excuse from being evaluated, by their lines."""
+    found = {line: EXCUSED.findall(text) for line, text in page.lines}
+    return {line: numbers for line, numbers in found.items() if numbers}
 
 
 def pairs(latex: str) -> Iterator[tuple[str, str, str]]:
@@ -85,7 +104,13 @@ def pairs(latex: str) -> Iterator[tuple[str, str, str]]:
 
 
 def relations(latex: str) -> Iterator[tuple[str, str, str]]:
-    """All neighbours of one formula, and what is said to relate them."""
+    """All neighbouring sides of one formula, and what is said to relate them."""
+    for parts in chains(latex):
+        yield from zip(parts[::2], parts[1::2], parts[2::2], strict=False)
+
+
+def chains(latex: str) -> Iterator[list[str]]:
+    """The sides of each clause of a formula, with the relations between them."""
     matrices: list[str] = []
 
     def keep(match: re.Match) -> str:
@@ -97,8 +122,7 @@ def relations(latex: str) -> Iterator[tuple[str, str, str]]:
 
     latex = ALIGNED.sub(" ", MATRIX.sub(keep, latex))
     for clause in CLAUSE.split(latex):
-        parts = [restore(part) for part in RELATION.split(clause)]
-        yield from zip(parts[::2], parts[1::2], parts[2::2], strict=False)
+        yield [restore(part) for part in RELATION.split(clause)]
 
 
 def is_numeric(side: str) -> bool:

@@ -2,7 +2,7 @@ r"""Numbers that pages state of a symbol, such as $\|A\|_2=\sqrt{45}$.
 
 A relation `=` or `≈` with a number on one side only is evaluated with the variables of the
 page's examples, as they are after one of the blocks. A symbol stands for the variable of its
-name; where that is called otherwise, the paragraph says so: `<!-- where \sigma_1 = s[0] -->`.
+name; where that is called otherwise, the paragraph says so: `<!-- values: {\sigma_1: "s[0]"} -->`.
 Some numbers are a case or a condition: 0 and ±1 are left alone, and so is what a bare symbol
 without a variable is set to, as in "for $p=2$". What else cannot be evaluated says why, and
 names the number: `<!-- unevaluated: 45, the reason -->`. So does a decimal without a relation.
@@ -15,14 +15,21 @@ from itertools import groupby
 
 import numpy as np
 import sympy
+import yaml
 
 from formulary.markdown_source import MarkdownSource
-from tests.content.equalities import DECIMAL, RELATION, is_numeric, maths, relations
+from tests.content.equalities import (
+    DECIMAL,
+    RELATION,
+    Formula,
+    excused,
+    formulas,
+    is_numeric,
+    relations,
+)
 from tests.content.latex_value import name_of, symbols, value
 
-WHERE = re.compile(r"(?<!`)<!-- where (?P<bindings>.+?) -->")
-BINDING = re.compile(r"\s*(?P<symbol>[^=;]+?)\s*=\s*(?P<code>[^;]+?)\s*(?:;|$)")
-UNEVALUATED = re.compile(r"(?<!`)<!-- unevaluated: (?P<number>\S+), \S.*? -->")
+VALUES = re.compile(r"(?<!`)<!-- values: (\{.+?\}) -->")
 DECIMALS = re.compile(r"(?<![\d.])\d+\.\d+")
 CASES = {"0", "1", "-1"}
 CHOSEN = re.compile(r"-?\d+(\.\d+)?|\\tfrac\d\d|\d+\^(\{-?\d+\}|\d)")
@@ -103,34 +110,37 @@ def entries(number) -> list[float]:
 def stated(page: MarkdownSource) -> Iterator[Stated]:
     """Every relation with a number on one side only, that no comment excuses."""
     bindings, excuses = bound(page), excused(page)
-    for lines, latex in maths(page):
-        known = bindings[lines[0]]
-        named = {number for line in lines for number in excuses.get(line, [])}
-        for left, relation, right in relations(latex):
-            if relation not in ("=", r"\approx") or is_numeric(left) == is_numeric(
-                right
-            ):
+    for formula in in_text(page):
+        known = bindings[formula.lines.start]
+        named = {number for line in formula.lines for number in excuses.get(line, [])}
+        for left, relation, right in relations(formula.latex):
+            if relation not in ("=", r"\approx"):
+                continue
+            if is_numeric(left) == is_numeric(right):
                 continue
             symbolic, number = (right, left) if is_numeric(left) else (left, right)
             number = number.rstrip(".,; ")
             if number not in CASES | named:
-                yield Stated(lines[0], symbolic, relation, number, known)
+                yield Stated(formula.lines.start, symbolic, relation, number, known)
 
 
 def lone_decimals(page: MarkdownSource) -> Iterator[tuple[int, str]]:
     """Decimals in maths that stand in no relation, and that no comment excuses."""
     excuses = excused(page)
-    for lines, latex in maths(page):
-        named = {number for line in lines for number in excuses.get(line, [])}
-        if not RELATION.search(latex):
-            decimals = DECIMALS.findall(latex)
-            yield from ((lines[0], found) for found in decimals if found not in named)
+    for formula in in_text(page):
+        named = {number for line in formula.lines for number in excuses.get(line, [])}
+        if not RELATION.search(formula.latex):
+            for decimal in DECIMALS.findall(formula.latex):
+                if decimal not in named:
+                    yield formula.lines.start, decimal
 
 
-def excused(page: MarkdownSource) -> dict[int, list[str]]:
-    """The numbers that comments excuse from being evaluated, by their lines."""
-    found = {line: UNEVALUATED.findall(text) for line, text in page.lines}
-    return {line: numbers for line, numbers in found.items() if numbers}
+def in_text(page: MarkdownSource) -> Iterator[Formula]:
+    """The formulas of a page, without those set apart that are executed as a whole."""
+    lines = dict(page.lines)
+    for formula in formulas(page):
+        if not formula.display or "<!-- " not in lines.get(formula.lines.stop, ""):
+            yield formula
 
 
 def bound(page: MarkdownSource) -> dict[int, dict[str, str]]:
@@ -138,33 +148,24 @@ def bound(page: MarkdownSource) -> dict[int, dict[str, str]]:
     found = {}
     for _, lines in groupby(page.lines, key=lambda line: bool(line[1].strip())):
         paragraph = list(lines)
-        said = [m["bindings"] for _, text in paragraph for m in WHERE.finditer(text)]
-        names = {
-            m["symbol"]: m["code"] for each in said for m in BINDING.finditer(each)
-        }
+        said = [v for _, text in paragraph for v in VALUES.findall(text)]
+        names = {k: str(v) for each in said for k, v in yaml.safe_load(each).items()}
         found |= {number: names for number, _ in paragraph}
     return found
 
 
 def idle(page: MarkdownSource) -> Iterator[tuple[int, str]]:
     """Comments that excuse or bind what does not stand where they are."""
-    formulas = list(maths(page))
+    found = list(formulas(page))
     for line, numbers in excused(page).items():
-        here = " ".join(latex for lines, latex in formulas if line in lines)
-        yield from (
-            (line, f"{number} is excused, but is not in the maths of this line")
-            for number in numbers
-            if number not in here
-        )
-    bindings = bound(page)
+        here = " ".join(formula.latex for formula in found if line in formula.lines)
+        for number in numbers:
+            if number not in here:
+                yield line, f"{number} is excused, but is not in the maths of this line"
+    bindings, apart = bound(page), {f.lines.stop for f in found if f.display}
     for line, text in page.lines:
-        for match in WHERE.finditer(text):
-            same = (
-                latex
-                for lines, latex in formulas
-                if bindings[lines[0]] is bindings[line]
-            )
-            here = " ".join(same)
-            for each in BINDING.finditer(match["bindings"]):
-                if each["symbol"] not in here:
-                    yield line, f"{each['symbol']} is bound, but not in this paragraph"
+        same = [f.latex for f in found if bindings[f.lines.start] is bindings[line]]
+        inline = VALUES.search(text) and line not in apart
+        for symbol in bindings[line] if inline else ():
+            if symbol not in " ".join(same):
+                yield line, f"{symbol} has a value, but is not in this paragraph"

@@ -62,8 +62,8 @@ def test_no_decimal_and_no_comment_stands_alone(page):
         r"$\|A\|_2\approx6.708$, $15=|\det A|$ and $A\mathbf a=(9, 32)$",
         r"$A=\begin{bmatrix}3&0\\4&5\end{bmatrix}$, $A^\top A=\begin{bmatrix}25&20\\20&25\end{bmatrix}$",
         r"$\mathbf a\cdot\mathbf a=3\cdot3+4\cdot4$ and $2\mathbf a=(6,8)$",
-        r"$\sigma_1=3$, $\sigma_1/\sigma_2=3$ <!-- where \sigma_1 = s[0]; \sigma_2 = s[1] -->",
-        r"$\sigma_1\sigma_2=3$ <!-- where \sigma_1\sigma_2 = np.prod(s) -->",
+        r"$\sigma_1=3$, $\sigma_1/\sigma_2=3$ <!-- values: {\sigma_1: 's[0]', \sigma_2: 's[1]'} -->",
+        r"$\sigma_1\sigma_2=3$ <!-- values: {\sigma_1\sigma_2: np.prod(s)} -->",
         r"For $p=2$, $p=\tfrac12$ and $p=10^{-3}$.",
         r"$\|(3,4)\|=5$ and $\mathbf b\cdot\mathbf b\ge1$ with $\mathbf b=0$",
         r"$\|\mathbf b\|=7$ <!-- unevaluated: 7, nobody has b -->",
@@ -105,7 +105,10 @@ def test_what_is_false_is_refused_with_file_and_line(false, why):
             r"$x=7$ <!-- unevaluated: 8, a case -->",
             "8 is excused, but is not in the maths",
         ),
-        (r"$x=7$ <!-- where y = 7 -->", "y is bound, but not in this paragraph"),
+        (
+            r"$x=7$ <!-- values: {y: 7} -->",
+            "y has a value, but is not in this paragraph",
+        ),
     ],
 )
 def test_what_is_not_accounted_for_is_refused_with_file_and_line(text, why):

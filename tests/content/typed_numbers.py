@@ -1,15 +1,17 @@
 r"""The numbers that a page's author typed: in digits, in words, and in maths.
 
-What a page computes where it stands (`#!calc`) is not typed. What stands in a fence is not
-listed either: its output is accepted by itself. In maths and code 0, 1 and 2 are mostly
+What a page computes where it stands (`#!calc`) is not typed. Two more things are not listed:
+what stands in a fence, because its output is accepted, and the options of a block, of which the
+alternative texts are accepted with their figures. In maths and code 0, 1 and 2 are mostly
 structure, as "one" and "two" are in words, and are left out.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from formulary.errors import SourceError
-from formulary.markdown_source import MarkdownSource
+from formulary.markdown_source import BLOCK_OPTION, MarkdownSource
 from tests.content.equalities import CODE, MATHS
 
 PROSE = re.compile(
@@ -35,8 +37,10 @@ NOT_TYPED = re.compile(
 
 def typed_numbers(page: MarkdownSource) -> Iterator[SourceError]:
     """What is typed on a page, in its order: numbers in prose, and what holds numbers."""
-    numbers = [number for number, _ in page.lines]
-    text = NOT_TYPED.sub(_blank, "\n".join(text for _, text in page.lines))
+    options = {line for block in page.blocks for line in _options(page, block.line)}
+    lines = [(n, "" if n in options else text) for n, text in page.lines]
+    numbers = [number for number, _ in lines]
+    text = NOT_TYPED.sub(_blank, "\n".join(text for _, text in lines))
     code = [*CODE.finditer(text)]
     bare = CODE.sub(_blank, text)
     maths = [*MATHS.finditer(bare)]
@@ -47,6 +51,12 @@ def typed_numbers(page: MarkdownSource) -> Iterator[SourceError]:
             yield page.error(line, _in_context(text, match))
         elif not STRUCTURE.issuperset(DIGITS.findall(match[0])):
             yield page.error(line, " ".join(match[0].split()))
+
+
+def _options(page: MarkdownSource, opening: int) -> Iterator[int]:
+    """The lines of the options of a block."""
+    after = (line for line in page.lines if line[0] > opening)
+    return (n for n, _ in takewhile(lambda line: BLOCK_OPTION.match(line[1]), after))
 
 
 def _in_context(text: str, number: re.Match) -> str:
