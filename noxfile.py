@@ -14,6 +14,7 @@ nox.options.sessions = ["lint", "tests", "build", "browser", "frameworks"]
 nox.options.default_venv_backend = "none"  # see `install`
 
 LEDGER = "build/ledger.json"
+VERIFYING = ("tests/snippets", "tests/printed/test_records.py")
 SITE = Path("site")
 TOPIC = "build/topic-site"
 """Where a page is built alone, so that it never gets among those of the site."""
@@ -55,7 +56,7 @@ def tests(session):
 @nox.session(default=False)
 def verify(session):
     """Hold every function to its oracles, and write the ledger."""
-    pytest(session, install(session), "-n2", f"--ledger={LEDGER}", "tests/snippets")
+    pytest(session, install(session), "-n2", f"--ledger={LEDGER}", *VERIFYING)
 
 
 @nox.session
@@ -205,7 +206,7 @@ def verify_what_is_stale(session: nox.Session, python: str) -> None:
     stale = session.run(*command, success_codes=[0, 1], silent=True)
     if stale:
         session.log(stale)
-        pytest(session, python, "-n2", f"--ledger={LEDGER}", "tests/snippets")
+        pytest(session, python, "-n2", f"--ledger={LEDGER}", *VERIFYING)
 
 
 def mkdocs(session: nox.Session, python: str, *args: str, **env: str) -> None:

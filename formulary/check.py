@@ -17,7 +17,7 @@ from formulary.records import Formula, PlannedFormula
 from formulary.snippets import IMPORT
 from formulary.sources import Sources
 
-PYMDOWNX = {"exercise": "", "proof": "derivation", "solution": "exercise", "worked": ""}
+PYMDOWNX = {"exercise": "", "solution": "exercise", "worked": ""}
 """The blocks that are pymdownx's own, and what each must stand in."""
 
 MODULES = {

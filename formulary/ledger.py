@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from formulary.errors import SourceError, SourceErrors
 
-Kind = Literal["oracle", "identity", "statement", "proof", "definition"]
+Kind = Literal["oracle", "identity", "statement", "proof", "definition", "printed"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Check:
 
     A function agrees with an oracle; a statement holds, or the sides of an identity
     agree, for generated inputs; an identity is proved; a definition computes nothing.
+    The printed formula is executed: its `statements`, of which `in_part` without words.
     """
 
     kind: Kind
@@ -26,6 +27,15 @@ class Check:
     dtype: str = "float64"
     cases: int = 0
     worst_ulp: float = 0.0
+    statements: int = 0
+    in_part: int = 0
+
+    @property
+    def printed(self) -> str:
+        """What was executed of the printed formula."""
+        several = "its statements" if self.statements > 1 else "its statement"
+        part = f", {self.in_part} of them in part" if self.in_part else ""
+        return f"as printed, {several} executed on {self.cases} random draws{part}"
 
     @property
     def error(self) -> str:
@@ -49,6 +59,7 @@ def said_of(checks: Iterable[Check]) -> Iterator[str]:
             "statement": f"holds in {cases}",
             "proof": f"proved ({library})",
             "definition": "a definition: there is nothing to compute",
+            "printed": each[0].printed,
         }[kind]
 
 
@@ -89,7 +100,7 @@ class Ledger:
 
     def summary(self, formula_id: str) -> str:
         """What was shown of a formula, in one line."""
-        checks = self.checks(formula_id)
+        checks = [c for c in self.checks(formula_id) if c.kind != "printed"]
         if not checks:
             return "Not verified yet"
         libraries = _listed(sorted(check.library for check in checks))

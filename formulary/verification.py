@@ -22,11 +22,13 @@ def test_module(formula: Formula, root: Path) -> Path:
 
 def fingerprint(formula: Formula, sources: Sources) -> str:
     """A hash of what an entry speaks of: what is printed, the code, and its tests."""
-    subject = [*formula.latex, *formula.calls.values()]
+    said = {"latex", "symbols", "assumptions", "execute", "unexecuted"}
+    subject = [formula.model_dump_json(include=said), *formula.calls.values()]
     if formula.function:
         subject.append(sources.snippets.code(formula.function))
     tests = [test_module(formula, sources.root)]
     tests += [sources.root / "tests" / name for name in HELPERS]
+    tests += sorted((sources.root / "tests" / "printed").glob("*.py"))
     parts = [part.encode() for part in subject]
     parts += [path.read_bytes() for path in tests if path.exists()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]

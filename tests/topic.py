@@ -13,7 +13,7 @@ from formulary.sources import Sources
 from formulary.verification import test_module
 
 HERE = Path(__file__).parent
-OF_TOPICS = [HERE / name for name in ("snippets", "content", "search")]
+OF_TOPICS = [HERE / name for name in ("snippets", "printed", "content", "search")]
 """Where tests are that speak of topics; the browser's have a run of their own."""
 
 

@@ -6,13 +6,14 @@ from pymdownx.blocks import BlocksExtension
 from formulary.blocks.areas import Areas, VerifiedSoFar
 from formulary.blocks.base import SiteBlock
 from formulary.blocks.defect import Defect
-from formulary.blocks.derivation import Derivation
+from formulary.blocks.derivation import Derivation, Proof
 from formulary.blocks.errata import ErrataTable
 from formulary.blocks.figure import Figure
 from formulary.blocks.formula import FormulaCard
 from formulary.blocks.guide_opening import GuideOpening
 from formulary.blocks.index import FormulaIndex
 from formulary.blocks.notation import NotationTable
+from formulary.blocks.printed import PrintedFormulas
 from formulary.blocks.verification import VerificationTable
 from formulary.maths.extension import MathsExtension
 from formulary.page_build import PageBuild
@@ -31,6 +32,8 @@ BLOCKS: dict[str, type[SiteBlock]] = {
         FormulaIndex,
         GuideOpening,
         NotationTable,
+        PrintedFormulas,
+        Proof,
         VerificationTable,
         VerifiedSoFar,
     )

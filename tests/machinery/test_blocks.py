@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from formulary.ledger import Check, Ledger
+from formulary.verification import fingerprint
 from tests.machinery.conftest import HALF, RECORD
 
 PAGE = "docs/formulas/arithmetic/doubling.md"
@@ -11,7 +13,7 @@ EXTRA = """
 //// derivation | double
 1. $x + x = 2x$
 
-/// proof
+/// proof | every $x$
 ```python exec="on"
 print("proved")
 ```
@@ -66,6 +68,11 @@ Nothing runs here, and $x$ is no maths.
 ```
 
 A number like 3.14 may stand here. <!-- typed: 3.14, everybody knows it -->
+
+$$x+x=2x$$
+<!-- values: {x: 2} -->
+
+Write `<!-- typed: 2.2, why -->`.
 """
 
 
@@ -125,7 +132,7 @@ def test_a_card_elsewhere_links_home(project):
 
 
 def test_folded_blocks_are_details(page):
-    assert re.search(r'<details class="proof">\s*<summary>', page)
+    assert re.search(r'<details class="proof">\s*<summary>[^<]*, for every ', page)
     assert re.search(r'<details class="solution">\s*<summary>Solution', page)
 
 
@@ -139,9 +146,10 @@ def test_a_function_s_code_has_one_address(page):
     assert page.count('id="code-double"') == 1
 
 
-def test_excuses_are_not_published(page):
+def test_what_is_said_to_the_tests_is_not_published(page):
     assert "3.14 may stand here" in page
-    assert "<!-- typed" not in page
+    assert "<!--" not in page[page.index("3.14") :]
+    assert "&lt;!-- typed: 2.2, why --&gt;" in page
 
 
 def test_a_figure_has_its_text_and_follows_the_scheme(page):
@@ -180,3 +188,25 @@ def test_the_verification_table_says_what_was_shown(project):
     table = (project.build() / "verification.html").read_text()
     assert '<tr id="double">' in table
     assert "agrees with math.prod in 1,000 float64 cases" in table
+
+
+def test_the_page_says_which_formulas_were_executed(project):
+    table = "/// verification-table\n///\n"
+    project.replace(
+        "docs/verification.md", table, f"/// printed-formulas\n///\n\n{table}"
+    )
+    page = (project.build() / "verification.html").read_text()
+    assert "0 of 2 formulas were executed whole, 0 in part, and 2 were not." in page
+    assert "Half</a> was not executed yet." in page
+    part = {"latex": ["f(x)=2x", "g(x)=x"], "unexecuted": {2: "it is in words"}}
+    project.write_records(RECORD | part, HALF | {"unexecuted": "it equates sets"})
+    project.verify()
+    path, sources = project.path("build/ledger.json"), project.sources()
+    found, check = fingerprint(sources.formulas["double"], sources), Check("printed")
+    ledger = Ledger.read(path)
+    ledger.record("double", found, [check])
+    ledger.write(path)
+    page = (project.build() / "verification.html").read_text()
+    assert "0 of 2 formulas were executed whole, 1 in part, and 1 were not." in page
+    assert "</a> was executed in part: without its statement 2, it is in words." in page
+    assert "Half</a> was not executed: it equates sets." in page

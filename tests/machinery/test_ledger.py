@@ -14,6 +14,7 @@ IDENTITY = Check("identity", "numpy", "NumPy 2", "float64", 1000, 0.5)
 STATEMENT = Check("statement", "numpy", "NumPy 2", "float64", 1500, 0)
 PROOF = Check("proof", "sympy", "SymPy 1")
 DEFINITION = Check("definition")
+PRINTED = Check("printed", cases=24, statements=3, in_part=1)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,8 @@ DEFINITION = Check("definition")
         ([PROOF], "proved (SymPy 1)"),
         ([PROOF, PROOF], "proved (SymPy 1)"),
         ([DEFINITION], "a definition: there is nothing to compute"),
+        ([PRINTED], "as printed, its statements executed on 24 random draws, 1 of them in part"),
+        ([Check("printed", cases=8, statements=1)], "as printed, its statement executed on 8 random draws"),
     ],
 )  # fmt: skip
 def test_checks_say_what_was_shown_in_one_line(checks, said):
@@ -50,6 +53,8 @@ def test_checks_say_what_was_shown_in_one_line(checks, said):
             "Checked on 2,500 generated cases in NumPy 2, worst error 0.5 ulp",
         ),
         ([DEFINITION], "A definition"),
+        ([DEFINITION, PRINTED], "A definition"),
+        ([PRINTED], "Not verified yet"),
     ],
 )
 def test_a_summary_is_one_line(checks, said):
@@ -92,7 +97,12 @@ class TestCommand:
 
     @pytest.mark.parametrize(
         "name",
-        ["tests/verify.py", "tests/inputs.py", "docs/formulas/arithmetic/doubling.md"],
+        [
+            "tests/verify.py",
+            "tests/inputs.py",
+            "tests/printed/reader.py",
+            "docs/formulas/arithmetic/doubling.md",
+        ],
     )
     def test_what_a_claim_rests_on_asks_for_it_too(self, project, name):
         if project.path(name).exists():

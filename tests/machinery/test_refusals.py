@@ -101,6 +101,23 @@ class TestRecords:
         assert f"{PAGE}:{line}: half.latex: Tuple should" in refusal(project, caplog)
 
     @pytest.mark.parametrize(
+        ("fields", "said"),
+        [
+            ({"execute": {"draws": {}}, "unexecuted": None}, "half.execute.draws: Extra inputs"),
+            ({"execute": {}, "unexecuted": "it is in words"}, "`execute` and `unexecuted` exclude"),
+            ({"unexecuted": {2: "it is in words"}}, "unexecuted: there is no statement 2"),
+            ({"unexecuted": {1: "it is in words"}}, "unexecuted: one reason, where it is that of all"),
+        ],
+    )  # fmt: skip
+    def test_with_contradictions_of_what_is_executed(
+        self, project, caplog, fields, said
+    ):
+        project.write_records(RECORD, HALF | fields)
+        found = refusal(project, caplog)
+        assert f"{PAGE}:" in found
+        assert said in found
+
+    @pytest.mark.parametrize(
         "text",
         [IMG, f"` {IMG} ``", f"$5 {IMG} $", "*x*{onclick=a()}", "[x](javascript:a)"],
     )
@@ -394,6 +411,13 @@ class TestPages:
                    " ///\n", "never opened"),
             broken("solution without exercise", "Doubling $x$", "/// solution\n///\n\n$x$",
                    "/// solution", "solution stands in a exercise"),
+            broken("proof of no sizes", "Doubling $x$", "//// derivation | double\n/// proof\n///\n////\n\n$x$",
+                   "/// proof", "proof takes an argument"),
+            broken("anew without list", "Doubling $x$", "//// derivation | double\n    anew: 2\n////\n\n$x$",
+                   "//// derivation", "anew is a list of numbers"),
+            broken("names without mapping", "Doubling $x$",
+                   "//// derivation | double\n/// proof | n\n    names: x\n///\n////\n\n$x$",
+                   "/// proof", "names is a mapping"),
             broken("same slashes", "Doubling $x$",
                    "/// exercise | E\n/// solution\n///\n///\n\n$x$",
                    "/// solution", "fewer slashes"),
