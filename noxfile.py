@@ -25,7 +25,7 @@ TOPIC = "build/topic-site"
 TORCH = "torch==2.13.0"
 """Pinned by its version alone: its builds differ in what they depend on."""
 
-ACCEPTED = ("examples", "excuses", "figures", "typed_numbers")
+ACCEPTED = ("docstrings", "examples", "excuses", "figures", "typed_numbers")
 """The tests that compare with what somebody has looked at."""
 
 SCRIPTS = ("search", "theme/assets/javascripts", "tests/search")

@@ -8,7 +8,9 @@ import re
 import numpy as np
 import pytest
 
+from formulary.errors import SourceError
 from tests.cases import CASES, FORMULAS
+from tests.content.accepted import hold_to
 from tests.content.shapes import define, fits, written
 from tests.pages import SNIPPETS
 
@@ -117,6 +119,14 @@ def test_says_all_arguments_shapes_and_errors(function):
     problems = list(documented(function).problems())
     where = SNIPPETS.functions[function]
     assert not problems, f"{where.path}:{where.line}: {'; '.join(problems)}"
+
+
+@each_function
+def test_says_the_formula_that_was_accepted(function, snapshot):
+    """Nothing reads these formulas but people: the record has the one that is executed."""
+    where = SNIPPETS.functions[function]
+    first = ast.get_docstring(documented(function).definition).partition("\n")[0]
+    hold_to(snapshot, [SourceError(where.path, where.line, first)])
 
 
 @each_function

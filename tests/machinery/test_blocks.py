@@ -72,7 +72,7 @@ A number like 3.14 may stand here. <!-- typed: 3.14, everybody knows it -->
 $$x+x=2x$$
 <!-- values: {x: 2} -->
 
-Write `<!-- typed: why -->`.
+Write `<!-- typed: 2.2, why -->`.
 """
 
 
@@ -151,7 +151,7 @@ def test_a_function_s_code_has_one_address(page):
 def test_what_is_said_to_the_tests_is_not_published(page):
     assert "3.14 may stand here" in page
     assert "<!--" not in page[page.index("3.14") :]
-    assert "&lt;!-- typed: why --&gt;" in page
+    assert "&lt;!-- typed: 2.2, why --&gt;" in page
 
 
 def test_a_figure_has_its_text_and_follows_the_scheme(page):
