@@ -14,6 +14,7 @@ nox.options.sessions = ["lint", "tests", "build", "browser", "frameworks"]
 nox.options.default_venv_backend = "none"  # see `install`
 
 LEDGER = "build/ledger.json"
+VERIFYING = ("tests/snippets", "tests/printed/test_records.py")
 WRITTEN_NOW: set[str] = set()
 """The ledgers that this run of nox has written, each from all that it holds."""
 
@@ -55,7 +56,7 @@ def tests(session):
 @nox.session(default=False)
 def verify(session):
     """Hold every function to its oracles, and write the ledger."""
-    verifying(session, install(session), "-n2", "tests/snippets")
+    verifying(session, install(session), "-n2", *VERIFYING)
 
 
 @nox.session
@@ -66,7 +67,7 @@ def build(session):
     """
     python = install(session)
     if LEDGER not in WRITTEN_NOW:
-        verifying(session, python, "-n2", "tests/snippets")
+        verifying(session, python, "-n2", *VERIFYING)
     one, two = (Path(session.create_tmp()) / name for name in ("one", "two"))
     mkdocs(session, python, "build", "--strict", f"--site-dir={one}")
     again = ("build", "--strict", "--quiet", f"--site-dir={two}")
@@ -215,7 +216,7 @@ def verify_what_is_stale(session: nox.Session, python: str) -> None:
     stale = session.run(*command, success_codes=[0, 1], silent=True)
     if stale:
         session.log(stale)
-        verifying(session, python, "-n2", "tests/snippets")
+        verifying(session, python, "-n2", *VERIFYING)
 
 
 def mkdocs(session: nox.Session, python: str, *args: str, **env: str) -> None:

@@ -19,7 +19,7 @@ def formulas_json(sources: Sources, url: Url) -> str:
     """Every record with its address, its code, and what was verified of it."""
     entries = [
         {
-            **formula.model_dump(),
+            **formula.model_dump(exclude={"execute", "unexecuted"}),
             "area": formula.area,
             "url": url(formula),
             "found_by": sources.phrases(formula.id),

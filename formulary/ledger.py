@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from formulary.errors import SourceError
 
-Kind = Literal["oracle", "identity", "statement", "proof", "definition"]
+Kind = Literal["oracle", "identity", "statement", "proof", "definition", "printed"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Check:
     agree, for generated inputs; an identity is proved; a definition computes nothing.
     The cases are distinct. The error is in ulp of the result, or of the `unit`.
     `all_of` names a domain of which no case was left out, or what a proof holds for,
-    and `because` argues for a tolerance that is wide.
+    and `because` argues for a tolerance that is wide. Of the printed formula there are
+    the `statements` that were executed, and how many of them only `in_part`.
     """
 
     kind: Kind
@@ -33,6 +34,15 @@ class Check:
     unit: str = ""
     all_of: str = ""
     because: str = ""
+    statements: int = 0
+    in_part: int = 0
+
+    @property
+    def printed(self) -> str:
+        """How much of the printed formula was executed."""
+        several = "s" if self.statements > 1 else ""
+        part = f", {self.in_part} of them in part" if self.in_part else ""
+        return f"{self.statements} statement{several} executed as printed{part}"
 
 
 @dataclass(frozen=True)
@@ -91,18 +101,26 @@ class Ledger:
         entry = self.entries.get(formula_id)
         return entry.checks if entry else ()
 
+    def treated(self, formula_id: str) -> bool:
+        """Whether the tests of its topic have shown something of a formula.
+
+        That it can be executed as it is printed takes no test of its own.
+        """
+        return any(check.kind != "printed" for check in self.checks(formula_id))
+
     def verified(self, formula_id: str) -> bool:
-        """Whether anything was computed that could have come out otherwise."""
-        return any(check.kind != "definition" for check in self.checks(formula_id))
+        """Whether they have computed something that could have come out otherwise."""
+        kinds = {check.kind for check in self.checks(formula_id)}
+        return self.treated(formula_id) and "definition" not in kinds
 
     def summary(self, formula_id: str) -> str:
         """What was shown of a formula, in one line; each kind of check by itself."""
-        checks = self.checks(formula_id)
-        said = "; ".join(
-            _summary(kind, [*same])
-            for kind, same in groupby(sorted(checks, key=_rank), _kind)
-        )
-        return f"{said[:1].upper()}{said[1:]}" if said else "Not verified yet"
+        if not self.treated(formula_id):
+            return "Not verified yet"
+        checks = sorted(self.checks(formula_id), key=_rank)
+        by_kind = groupby(checks, _kind)
+        said = "; ".join(_summary(kind, [*same]) for kind, same in by_kind)
+        return f"{said[:1].upper()}{said[1:]}"
 
 
 def said_of(checks: Iterable[Check]) -> Iterator[str]:
@@ -144,7 +162,8 @@ def _said(same: list[Check]) -> str:
         "identity": f"both sides computed in {cases}, {error}",
         "statement": f"holds in {cases}",
         "proof": f"proved for {first.all_of} ({first.library})",
-        "definition": "a definition: there is nothing to compute",
+        "definition": "a definition",
+        "printed": f"{first.printed}, on {first.cases} random draws",
     }[first.kind]
     return f"{said}; {first.because}" if first.because else said
 
@@ -162,7 +181,9 @@ def _summary(kind: Kind, checks: list[Check]) -> str:
             sizes = listed(check.all_of for check in checks)
             return f"proved in {checks[0].library} for {sizes}"
         case "definition":
-            return "a definition: there is nothing to compute"
+            return "a definition"
+        case "printed":
+            return checks[0].printed
 
 
 def _error(checks: list[Check]) -> str:

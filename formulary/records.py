@@ -75,6 +75,19 @@ class Reference(Strict):
     doi: Annotated[str, Field(pattern=r"^10\.\d{4,}/\S+$")] | None = None
 
 
+class Execute(Strict):
+    """What the printed formula needs to be executed, beside what the record says."""
+
+    draw: dict[Text, Text] = Field(default_factory=dict)
+    where: dict[Text, Text] = Field(default_factory=dict)
+    inputs: dict[Text, Text] = Field(default_factory=dict)
+    compare: dict[Text, Text] = Field(default_factory=dict)
+    labels: list[Text] = Field(default_factory=list)
+    ranges: dict[Text, Text] = Field(default_factory=dict)
+    elementwise: Literal[True] | None = None
+    skip: list[Text] = Field(default_factory=list)
+
+
 class Formula(Strict):
     """A formula record, with the fields that the front matter gives it."""
 
@@ -84,6 +97,8 @@ class Formula(Strict):
     symbols: list[Symbol] = Field(min_length=1)
     assumptions: list[Prose]
     variants: list[Prose] = Field(default_factory=list)
+    execute: Execute | None = None
+    unexecuted: Prose | dict[int, Prose] | None = None
     numpy: Text | None = None
     scipy: Text | None = None
     torch: Text | None = None
@@ -100,6 +115,17 @@ class Formula(Strict):
         for name in GONE.keys() & fields:
             raise ValueError(f"there is no field {name} any more: {GONE[name]}")
         return fields
+
+    @model_validator(mode="after")
+    def _executed_or_not(self) -> "Formula":
+        if isinstance(self.unexecuted, dict):
+            for number in self.unexecuted.keys() - range(1, len(self.latex) + 1):
+                raise ValueError(f"unexecuted: there is no statement {number}")
+            if len(self.unexecuted) == len(self.latex):
+                raise ValueError("unexecuted: one reason, where it is that of all")
+        elif self.unexecuted and self.execute:
+            raise ValueError("`execute` and `unexecuted` exclude each other")
+        return self
 
     @property
     def statement(self) -> str:
@@ -185,6 +211,9 @@ def _placed(source: YamlSource, listed: Any, *location: str | int) -> Any:
         if isinstance(entry, dict):
             here = (*location, number)
             fields = {str(field): source.line(*here, field) for field in entry}
+            latex = entry.get("latex")
+            for each in range(len(latex) if isinstance(latex, list) else 1):
+                fields[f"latex {each + 1}"] = source.line(*here, "latex", each)
             entry["place"] = Place(source.path, source.line(*here), fields)
     return listed or []
 

@@ -13,11 +13,19 @@ from formulary.errors import SourceError, SourceErrors
 from formulary.records import LIBRARIES, Formula
 from formulary.sources import Sources
 
-HELPERS = ("tests/*.py", "tests/snippets/*.py", "requirements/checks.txt")
+HELPERS = (
+    "tests/*.py",
+    "tests/snippets/*.py",
+    "tests/printed/*.py",
+    "requirements/checks.txt",
+)
 """What all that is said of any formula rests on, besides its own test module."""
 
 
-COMPUTED = {"latex", "symbols", "assumptions", "function", *LIBRARIES}
+COMPUTED = {
+    *("latex", "symbols", "assumptions", "execute", "unexecuted", "function"),
+    *LIBRARIES,
+}
 """The fields of a record of which something is computed."""
 
 NAMES = {"mpmath": "mpmath", "numpy": "NumPy", "scipy": "SciPy", "sympy": "SymPy"}
@@ -70,10 +78,9 @@ def stale(sources: Sources) -> Iterator[SourceError]:
 
 
 def _stale(formula: Formula, sources: Sources) -> str:
-    entry = sources.ledger.fingerprint(formula.id)
-    if not entry:
+    if not sources.ledger.treated(formula.id):
         return "has not been verified"
-    if entry != fingerprint(formula, sources):
+    if sources.ledger.fingerprint(formula.id) != fingerprint(formula, sources):
         return "has changed since it was verified"
     for shown in sources.ledger.checks(formula.id):
         if shown.library != (installed := library_of(shown.oracle)):

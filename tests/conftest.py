@@ -60,6 +60,7 @@ def pytest_configure(config):
 class LedgerWriter:
     """Gathers checks from the tests' reports; those of a module that fails are void.
 
+    A failing test that names its formula makes void what is known of that alone.
     What was not run keeps its entry: a run of a part verifies that part.
     """
 
@@ -67,11 +68,14 @@ class LedgerWriter:
         self.path = path
         self.checks = defaultdict(list)
         self.failed = set()
+        self.void = set()
 
     def pytest_runtest_logreport(self, report):
         module = report.nodeid.partition("::")[0]
         if report.failed:
-            self.failed.add(module)
+            own = {value for name, value in report.user_properties if name == "formula"}
+            self.void |= own
+            self.failed |= set() if own else {module}
         if report.when == "call":
             for name, value in report.user_properties:
                 if name == "check":
@@ -88,7 +92,8 @@ class LedgerWriter:
         for formula in sources.formulas.values():
             found = self.checks[formula.id]
             own = test_module(formula, ROOT).relative_to(ROOT).as_posix()
-            if self.failed & {own, *(module for module, _ in found)}:
+            modules = {own, *(module for module, _ in found)}
+            if formula.id in self.void or self.failed & modules:
                 ledger.entries.pop(formula.id, None)
             elif found:
                 checks = [Check(**check) for _, check in found]

@@ -13,6 +13,7 @@ from formulary.blocks.formula import FormulaCard
 from formulary.blocks.guide_opening import GuideOpening
 from formulary.blocks.index import FormulaIndex
 from formulary.blocks.notation import NotationTable
+from formulary.blocks.printed import PrintedFormulas
 from formulary.blocks.verification import VerificationTable, VerifiedSoFar
 from formulary.maths.extension import MathsExtension
 from formulary.page_build import PageBuild
@@ -31,6 +32,7 @@ BLOCKS: dict[str, type[SiteBlock]] = {
         FormulaIndex,
         GuideOpening,
         NotationTable,
+        PrintedFormulas,
         VerificationTable,
         VerifiedSoFar,
     )

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from formulary.ledger import Check, Ledger
+from formulary.verification import fingerprint
 from tests.machinery.conftest import HALF, RECORD
 
 PAGE = "docs/formulas/arithmetic/doubling.md"
@@ -182,3 +184,25 @@ def test_the_verification_table_says_what_was_shown(project):
     table = (project.build() / "verification.html").read_text()
     assert '<tr id="double">' in table
     assert "agrees with math.prod in 1,000 float64 cases" in table
+
+
+def test_the_page_says_which_formulas_were_executed(project):
+    table = "/// verification-table\n///\n"
+    project.replace(
+        "docs/verification.md", table, f"/// printed-formulas\n///\n\n{table}"
+    )
+    page = (project.build() / "verification.html").read_text()
+    assert "0 of 2 formulas were executed whole, 0 in part, and 2 were not." in page
+    assert "Half</a> was not executed yet." in page
+    part = {"latex": ["f(x)=2x", "g(x)=x"], "unexecuted": {2: "it is in words"}}
+    project.write_records(RECORD | part, HALF | {"unexecuted": "it equates sets"})
+    project.verify()
+    path, sources = project.path("build/ledger.json"), project.sources()
+    found, check = fingerprint(sources.formulas["double"], sources), Check("printed")
+    ledger = Ledger.read(path)
+    ledger.record("double", found, [*ledger.checks("double"), check])
+    ledger.write(path)
+    page = (project.build() / "verification.html").read_text()
+    assert "0 of 2 formulas were executed whole, 1 in part, and 1 were not." in page
+    assert "</a> was executed in part: without its statement 2, it is in words." in page
+    assert "Half</a> was not executed: it equates sets." in page

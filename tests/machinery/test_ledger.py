@@ -20,6 +20,7 @@ IDENTITY = Check("identity", "numpy", "NumPy 2", "float64", 1000, 20.5)
 STATEMENT = Check("statement", "numpy", "NumPy 2", "float64", 1500, 0)
 PROOF = Check("proof", "sympy", "SymPy 1", all_of="2×3 matrices")
 DEFINITION = Check("definition")
+PRINTED = Check("printed", cases=24, statements=3, in_part=1)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,9 @@ DEFINITION = Check("definition")
         ([STATEMENT], "holds in 1,500 float64 cases, generated (NumPy 2)"),
         ([PROOF], "proved for 2×3 matrices (SymPy 1)"),
         ([PROOF, PROOF], "proved for 2×3 matrices (SymPy 1)"),
-        ([DEFINITION], "a definition: there is nothing to compute"),
+        ([DEFINITION], "a definition"),
+        ([PRINTED], "3 statements executed as printed, 1 of them in part, on 24 random draws"),
+        ([Check("printed", cases=8, statements=1)], "1 statement executed as printed, on 8 random draws"),
     ],
 )  # fmt: skip
 def test_checks_say_what_was_shown_in_one_line(checks, said):
@@ -71,14 +74,19 @@ def test_what_is_counted_in_another_unit_has_a_line_of_its_own():
         ),
         ([PROOF], "Proved in SymPy 1 for 2×3 matrices"),
         ([STATEMENT], "Tested in 1,500 cases"),
-        ([DEFINITION], "A definition: there is nothing to compute"),
+        ([DEFINITION], "A definition"),
+        (
+            [DEFINITION, PRINTED],
+            "A definition; 3 statements executed as printed, 1 of them in part",
+        ),
+        ([PRINTED], "Not verified yet"),
     ],
 )
 def test_a_summary_is_one_line_of_what_is_alike(checks, said):
     found = Ledger({})
     found.record("double", "", checks)
     assert found.summary("double") == said
-    assert found.verified("double") == (DEFINITION not in checks)
+    assert found.verified("double") == (not said.startswith(("A definition", "Not")))
 
 
 def test_of_what_is_not_in_it_nothing_is_verified():
@@ -180,6 +188,7 @@ class TestCommand:
             "tests/inputs.py",
             "tests/cases.py",
             "tests/snippets/test_calls.py",
+            "tests/printed/reader.py",
             "requirements/checks.txt",
         ],
     )
@@ -205,6 +214,13 @@ class TestCommand:
         assert verification.main() == 1
         said = "build/ledger.json:1: this is no ledger (it was changed"
         assert capsys.readouterr().out.startswith(said)
+
+    def test_what_is_executed_as_printed_and_no_more(self, project, capsys):
+        ledger = project.sources().ledger
+        ledger.record("double", ledger.fingerprint("double"), [PRINTED])
+        ledger.write(project.path("build/ledger.json"))
+        assert verification.main() == 1
+        assert "formula double has not been verified" in capsys.readouterr().out
 
     def test_another_version_of_an_oracle(self, project, capsys):
         ledger = project.sources().ledger

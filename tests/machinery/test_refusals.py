@@ -80,6 +80,23 @@ class TestRecords:
         assert f"{PAGE}:{line}: half.latex: Tuple should" in refusal(project, caplog)
 
     @pytest.mark.parametrize(
+        ("fields", "said"),
+        [
+            ({"execute": {"draws": {}}, "unexecuted": None}, "half.execute.draws: Extra inputs"),
+            ({"execute": {}, "unexecuted": "it is in words"}, "`execute` and `unexecuted` exclude"),
+            ({"unexecuted": {2: "it is in words"}}, "unexecuted: there is no statement 2"),
+            ({"unexecuted": {1: "it is in words"}}, "unexecuted: one reason, where it is that of all"),
+        ],
+    )  # fmt: skip
+    def test_with_contradictions_of_what_is_executed(
+        self, project, caplog, fields, said
+    ):
+        project.write_records(RECORD, HALF | fields)
+        found = refusal(project, caplog)
+        assert f"{PAGE}:" in found
+        assert said in found
+
+    @pytest.mark.parametrize(
         ("field", "value"),
         [
             ("title", "Half <img src=x onerror=alert(1)>"),

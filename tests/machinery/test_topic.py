@@ -90,8 +90,9 @@ def test_an_unknown_topic_is_refused_with_what_is_like_it(sources, name, said):
         Topic(name, sources)
 
 
-def report(module, *ids, failed=False):
+def report(module, *ids, failed=False, formula=""):
     checks = [("check", {"id": i, "check": {"kind": "proof"}}) for i in ids]
+    checks += [("formula", formula)] if formula else []
     nodeid = f"{module}::test"
     return SimpleNamespace(
         nodeid=nodeid, failed=failed, when="call", user_properties=checks
@@ -153,6 +154,8 @@ def test_a_run_of_a_part_keeps_the_rest_of_the_ledger(tmp_path, project, monkeyp
         "double": "",
         "half": "before",
     }
+    printed = "tests/printed/test_records.py"
+    assert run(report(printed, failed=True, formula="half")) == {"double": ""}
     assert run(report(own, "half"), report(own, failed=True)) == {}
 
 

@@ -1,0 +1,250 @@
+"""Random values for the symbols of a record, as it declares and assumes them.
+
+Some draws are of whole numbers with many zeros and ties, some are zero, some have axes of
+size 1 or of one size: so each condition of a statement is met and missed, and a matrix
+that should be transposed fits nowhere else.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from formulary.records import Execute, Formula
+from tests.printed.chance import Variable
+from tests.printed.evaluator import World
+from tests.printed.names import evaluated
+from tests.printed.reader import expression, read
+from tests.printed.statements import Undefined
+from tests.printed.tokens import split, tokens
+from tests.printed.tree import Refused, Tree, name
+
+SHAPE = re.compile(r"`\(([^`@]*)\)`")
+MATHS = re.compile(r"\$([^$]+)\$")
+WORD = re.compile(r"[A-Za-z]\w*")
+TRIES = 300
+OUTCOMES = 7
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A symbol as the record declares it; `shape` as it is written."""
+
+    tree: Tree
+    latex: str
+    shape: str | None
+    words: str
+
+    @property
+    def key(self) -> str:
+        return name(self.tree)
+
+
+def declared(formula: Formula, functions: set[str]) -> Iterator[Declared]:
+    """All that the record declares and that can be read: names, components, f(x)."""
+    for symbol in formula.symbols:
+        shapes = SHAPE.findall(symbol.shape) or [None]
+        for at, part in enumerate(split(tokens(symbol.symbol), ",")):
+            latex = symbol.symbol[part[0].at : part[-1].at + len(part[-1])]
+            shape = shapes[min(at, len(shapes) - 1)]
+            try:
+                tree = expression(latex, functions)
+            except Refused:  # as \|\cdot\|
+                continue
+            yield Declared(tree, latex, shape, MATHS.sub("", symbol.shape).strip(" ,"))
+
+
+def function_letters(formula: Formula, execute: Execute) -> set[str]:
+    r"""What a bracket calls: f in f(x), f that maps ℝⁿ to ℝᵐ, or that `execute` makes."""
+    found = set()
+    for symbol in formula.symbols:
+        called = re.match(r"(.+?)(_\w|_\{[^}]*\})?'?\(", symbol.symbol)
+        if called or r"\to" in symbol.shape:
+            found.add(name(expression(called[1] if called else symbol.symbol)))
+    for latex, how in (execute.where | execute.draw).items():
+        if how.startswith(("lambda", "function")):
+            found.add(re.sub(r"_\{.*", "", key_of(latex)))
+    return found
+
+
+def key_of(latex: str) -> str:
+    return name(expression(latex)) or latex
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One draw of many: its number says of which kind."""
+
+    seed: int
+
+    @cached_property
+    def rng(self) -> np.random.Generator:
+        return np.random.default_rng(self.seed)
+
+    @property
+    def coarse(self) -> bool:
+        """Whether it is of small whole numbers, and may be outside of the domain."""
+        return self.seed % 4 == 0
+
+    @property
+    def zeros(self) -> bool:
+        return self.seed % 8 == 4
+
+    def entries(self, shape: tuple[int, ...]) -> Any:
+        if self.zeros and shape and self.rng.random() < 0.5:
+            return np.zeros(shape)
+        if self.coarse:
+            return self.rng.integers(-1, 3, shape).astype(float)
+        return self.rng.normal(size=shape)
+
+    def sizes(self, names: list[str]) -> dict[str, int]:
+        if self.seed % 4 == 3:
+            found = self.rng.integers(1, 4, len(names))
+        else:
+            found = self.rng.permutation(np.arange(2, 3 + max(3, len(names))))
+        return {key: int(size) for key, size in zip(names, found, strict=False)}
+
+
+def _function(draw: Draw, _: tuple[int, ...]) -> Callable[[Any], Any]:
+    a, b, c, d = draw.rng.normal(size=4)
+    return lambda t: a * np.sin(b * t + c) + d * t * t + 0.3 * t
+
+
+def _symmetric(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
+    A = draw.entries(shape)
+    return A + A.T
+
+
+def _definite(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
+    A = draw.rng.normal(size=shape)
+    return A @ A.T + np.eye(*shape)
+
+
+def _event(draw: Draw, _: tuple[int, ...]) -> Variable:
+    chances = [1, 0, *(draw.rng.random(OUTCOMES - 2) < 0.6)]
+    return Variable(draw.rng.permutation(np.array(chances, bool)))
+
+
+KINDS: dict[str, Callable[[Draw, tuple[int, ...]], Any]] = {
+    "real": lambda draw, shape: draw.rng.normal(size=shape),
+    "positive": lambda draw, shape: np.abs(draw.rng.normal(size=shape)) + 0.1,
+    "in (0, 1)": lambda draw, shape: draw.rng.uniform(0.05, 0.95, shape),
+    "probabilities": lambda draw, shape: draw.rng.dirichlet(
+        np.ones(shape[-1]), shape[:-1]
+    ),
+    "one-hot": lambda draw, shape: np.eye(shape[-1])[draw.rng.integers(shape[-1])],
+    "symmetric": _symmetric,
+    "positive definite": _definite,
+    "function": _function,
+    "event": _event,
+    "random variable": lambda draw, _: Variable(draw.rng.normal(size=OUTCOMES)),
+}
+"""What `execute.draw` can ask for beside an expression of NumPy."""
+
+NUMBERS: dict[str, Callable[[Draw], Any]] = {
+    r".*(integer|whole|natural).*": lambda draw: int(draw.rng.integers(0, 6)),
+    r"positive.*": lambda draw: abs(draw.rng.normal()) + 0.1,
+    r"non-negative.*": lambda draw: abs(draw.entries(())),
+    r"real": lambda draw: 2 * float(draw.entries(())),
+}
+"""Numbers, by the words in which the record says what they are."""
+
+
+def conditions(formula: Formula, functions: set[str]) -> list[Tree]:
+    """What the record declares and assumes in mathematics."""
+    found = []
+    for text in (*(symbol.shape for symbol in formula.symbols), *formula.assumptions):
+        for latex in MATHS.findall(text):
+            try:
+                found.append(read(latex, functions))
+            except Refused:  # as $\ge0$
+                continue
+    return [tree for tree in found if tree.kind == "chain" and tree.parts[1]]
+
+
+@dataclass(frozen=True)
+class Sampler:
+    """Draws all symbols of a record that nothing else determines."""
+
+    symbols: list[Declared]
+    conditions: list[Tree]
+    kinds: dict[str, str]
+    undrawn: frozenset[str]
+
+    def draw(self, seed: int) -> World:
+        """Values of symbols and sizes that fulfil what the record assumes."""
+        draw = Draw(seed)
+        for _ in range(TRIES):
+            world = self._drawn(draw)
+            if all(is_met(condition, world) for condition in self.conditions):
+                return world
+        raise Refused(f"none of {TRIES} draws fulfils what the record assumes")
+
+    def _drawn(self, draw: Draw) -> World:
+        world = World(dict(self._sizes(draw)))
+        if self.kinds.keys() and {"event", "random variable"} & set(
+            self.kinds.values()
+        ):
+            world = world.where(weights=draw.rng.dirichlet(np.ones(OUTCOMES)))
+        for each in self.symbols:
+            if not each.key or each.key in self.undrawn | world.values.keys():
+                continue
+            if (
+                each.key not in self.kinds
+                and (value := self._one(each, draw, world)) is not None
+            ):
+                world.values[each.key] = value
+        shapes = {each.key: each.shape for each in self.symbols}
+        for key, how in self.kinds.items():
+            world.values[key] = self._kind(how, shapes.get(key), draw, world)
+        return world
+
+    def _sizes(self, draw: Draw) -> dict[str, int]:
+        names = {
+            word for each in self.symbols for word in WORD.findall(each.shape or "")
+        }
+        sizes = draw.sizes(sorted(names - {"min", "max"}))
+        for condition in self.conditions:  # r = min(m, n)
+            (left, right, *_), marks = condition.parts
+            if name(left) in sizes and marks[0] == "=":
+                sizes[name(left)] = int(World(dict(sizes)).of(right))
+        return sizes
+
+    def _one(self, symbol: Declared, draw: Draw, world: World) -> Any:
+        if symbol.shape is not None:
+            shape = sized(symbol.shape, world)
+            return np.eye(*shape) if symbol.key == "I" else draw.entries(shape)
+        for words, number in NUMBERS.items():
+            if re.fullmatch(words, symbol.words):
+                return number(draw)
+        bounded = any(
+            Tree("sym", (symbol.key,)) in each.parts[0] for each in self.conditions
+        )
+        return NUMBERS["real"](draw) if bounded and not symbol.words else None
+
+    def _kind(self, how: str, shape: str | None, draw: Draw, world: World) -> Any:
+        """What is drawn as a kind, of its own shape or the declared, or by NumPy."""
+        kind, own = re.fullmatch(r"(.*?)(?: \(([^()]*)\))?", how).groups()
+        if how in KINDS:
+            kind, own = how, None
+        if kind in KINDS:
+            return KINDS[kind](draw, sized(own or shape or "()", world))
+        return evaluated(how, world, rng=draw.rng)
+
+
+def sized(shape: str, world: World) -> tuple[int, ...]:
+    found = evaluated(f"({shape})", world)
+    return found if isinstance(found, tuple) else (found,)
+
+
+def is_met(condition: Tree, world: World) -> bool:
+    """Whether a condition holds, as far as it speaks of what is drawn."""
+    try:
+        return world.holds(condition)
+    except Undefined:
+        return False
+    except Refused:  # it speaks of something else
+        return True
