@@ -87,6 +87,12 @@ class Execute(Strict):
     elementwise: Literal[True] | None = None
     skip: list[Text] = Field(default_factory=list)
 
+    @model_validator(mode="after")
+    def _drawn_or_computed(self) -> "Execute":
+        for symbol in self.draw.keys() & self.where.keys():
+            raise ValueError(f"{symbol} is drawn, and follows from others")
+        return self
+
 
 class Formula(Strict):
     """A formula record, with the fields that the front matter gives it."""

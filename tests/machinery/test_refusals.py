@@ -83,6 +83,7 @@ class TestRecords:
         ("fields", "said"),
         [
             ({"execute": {"draws": {}}, "unexecuted": None}, "half.execute.draws: Extra inputs"),
+            ({"execute": {"draw": {"x": "real"}, "where": {"x": "1"}}}, "x is drawn, and follows from others"),
             ({"execute": {}, "unexecuted": "it is in words"}, "`execute` and `unexecuted` exclude"),
             ({"unexecuted": {2: "it is in words"}}, "unexecuted: there is no statement 2"),
             ({"unexecuted": {1: "it is in words"}}, "unexecuted: one reason, where it is that of all"),

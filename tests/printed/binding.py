@@ -10,16 +10,26 @@ import numpy as np
 from formulary.errors import SourceError
 from formulary.records import Execute, Formula
 from tests.printed.algebra import plain
-from tests.printed.analysis import CLOSENESS
-from tests.printed.case import Case, Statement
+from tests.printed.case import Case, Statement, within
 from tests.printed.definitions import mentioned, pieces
 from tests.printed.draws import Draw
 from tests.printed.evaluator import World
 from tests.printed.indices import array, free
 from tests.printed.names import evaluated, python_name
-from tests.printed.statements import Undefined, agree, closeness, failures, holds, shown
-from tests.printed.tree import Mismatch, Refused, Tree
+from tests.printed.statements import (
+    Undefined,
+    agree,
+    closeness,
+    failures,
+    holds,
+    method,
+    shown,
+)
+from tests.printed.tree import Mismatch, Refused, Tree, walk
 from tests.printed.vacuous import idle, same_sides, unmet, unused
+
+FROM_CODE = (ArithmeticError, LookupError, NameError, TypeError, ValueError)
+"""What code raises for what it does not take."""
 
 DRAWS, SEARCHES = 24, 8
 """How often a record is drawn, also where it searches for extremes: each kind of draw
@@ -39,12 +49,10 @@ def executed(formula: Formula) -> Outcome:
     """Execute a record; what contradicts it is raised with file, line and values."""
     run = Run(Case.of(formula))
     try:
-        searched = any(
-            closeness(each.tree) == CLOSENESS["extreme"] for each in run.case.statements
-        )
+        searched = any("extreme" in method(each) for each in walk(run.case.trees))
         done = run.all(SEARCHES if searched else DRAWS)
     except Refused as refused:
-        line = f"latex {run.number}"
+        line = f"latex {refused.statement or run.number}"
         raise formula.place.error(
             f"{formula.id}: {refused}{run.values}", line
         ) from None
@@ -81,24 +89,22 @@ class Run:
             raise Mismatch(why)
 
     def one(self, seed: int) -> bool:
-        """Whether a draw could be compared: a special one may be outside the domain."""
+        """Whether a draw could be compared."""
         self.values, self.draw = "", Draw(seed)
-        world = self.case.world(seed)
-        self.values = f"\n  {self.shown(world)}seed {seed}"
+        with np.errstate(all="ignore"):
+            world = self.case.world(seed)
+            self.values = f"\n  {self.shown(world)}seed {seed}"
+            return self.comparable(world)
+
+    def comparable(self, world: World) -> bool:
+        """Whether all is defined; a coarse draw may be outside of the code's domain."""
         try:
-            with np.errstate(all="ignore"):
-                self.compare(world)
+            self.compare(world)
         except Undefined:
             return False
         except Refused:
             raise
-        except (
-            ArithmeticError,
-            LookupError,
-            NameError,
-            TypeError,
-            ValueError,
-        ) as error:
+        except FROM_CODE as error:
             if self.draw.coarse:
                 return False
             raise Mismatch(f"{type(error).__name__}: {error}") from None
@@ -118,15 +124,13 @@ class Run:
         result = self.code_agrees(world)
         for statement in self.case.statements:
             self.number = statement.number
-            try:
+            with within(statement.number, statement.latex):
                 if result is None:
                     self.hold(statement, world)
                 elif statement is self.case.statements[0]:
                     self.answer(statement, result, world)
                 elif result:
                     self.hold(statement, world)
-            except Refused as refused:
-                raise refused.shown(statement.latex) from None
 
     # the code
 

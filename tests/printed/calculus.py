@@ -8,6 +8,7 @@ import numpy as np
 
 from tests.printed import analysis
 from tests.printed.algebra import plain
+from tests.printed.subscripts import place
 from tests.printed.tree import Mismatch, Refused, Tree, mentions, name
 
 if TYPE_CHECKING:
@@ -51,15 +52,15 @@ def derivative(body: Tree, variables: tuple[Tree, ...], world: "World") -> Any:
     inner = Tree("deriv", (body, tuple(rest))) if rest else body
     moved = function(inner, key, world)
 
-    def along(place: tuple) -> Any:
+    def along(at: tuple) -> Any:
         unit = np.zeros(point.shape)
-        unit[place] = 1
+        unit[at] = 1
         return analysis.slope(lambda t: moved((point + t * unit)[()]), 0.0)
 
     if whole is not by:
         sizes = zip(by.parts[1], point.shape, strict=True)
-        return along(tuple(world.subscript(item, size) for item, size in sizes))
-    found = np.array([along(place) for place in np.ndindex(point.shape)])
+        return along(tuple(place(item, size, world) for item, size in sizes))
+    found = np.array([along(at) for at in np.ndindex(point.shape)])
     if found.ndim == 1:
         return found.reshape(point.shape)[()]
     return np.moveaxis(found, 0, -1)

@@ -1,5 +1,7 @@
 """A record as it is read: its statements, and what defines, draws and computes what."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,6 +39,17 @@ class Statement:
     whole: bool
 
 
+@contextmanager
+def within(number: int, latex: str) -> Iterator[None]:
+    """What is refused within says in which statement, and where in it."""
+    try:
+        yield
+    except Refused as refused:
+        shown = refused.shown(latex)
+        shown.statement = number
+        raise shown from None
+
+
 @dataclass(frozen=True)
 class Case:
     """A record, and what its `execute` says."""
@@ -69,17 +82,20 @@ class Case:
             for words in self.execute.skip:
                 kept = kept.replace(words, "")
             if number not in left_out:
-                tree = read(kept, self.functions)
+                with within(number, kept):
+                    tree = read(kept, self.functions)
                 found.append(Statement(number, kept, tree, kept == latex))
         return found
 
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        return tuple(each.tree for each in self.statements)
+
     @cached_property
-    def clauses(self) -> list[tuple[int, Tree]]:
-        """The clauses of all statements, with the statements' numbers."""
+    def clauses(self) -> list[tuple[Statement, Tree]]:
+        """The clauses of all statements."""
         return [
-            (each.number, clause)
-            for each in self.statements
-            for clause in pieces(each.tree)
+            (each, clause) for each in self.statements for clause in pieces(each.tree)
         ]
 
     @cached_property
@@ -125,25 +141,23 @@ class Case:
         code = self.code.inputs.values() if self.code else ()
         inputs = set().union(*map(expression_names, code))
         found: dict[str, Definition] = {}
-        for number, clause in self.clauses:
+        for statement, clause in self.clauses:
             new = definition(clause, self.names)
-            if new is None or new.key in {"I", *found, *self.where, *self.drawn}:
+            if new is None or new.key in {*found, *self.where, *self.drawn}:
                 continue
             if python_name(new.key) not in inputs:
-                self.refuse_undeclared(new, number)
+                with within(statement.number, statement.latex):
+                    self.refuse_undeclared(new)
                 found[new.key] = new
         return found
 
-    def refuse_undeclared(self, new: Definition, number: int) -> None:
+    def refuse_undeclared(self, new: Definition) -> None:
         """A left side that the record does not declare is misspelt."""
         declared = {each.tree for each in self.symbols}
         plain = {each.key for each in self.symbols if each.key} - self.where.keys()
         if not is_declared(new, declared, plain):
             message = "this is not among the symbols of the record"
-            latex = next(
-                each.latex for each in self.statements if each.number == number
-            )
-            raise Refused(message, new.head.at).shown(latex)
+            raise Refused(message, new.head.at)
 
     def defines(self, clause: Tree) -> Definition | None:
         """What a clause defines, if no other clause has done so before."""

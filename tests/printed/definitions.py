@@ -52,7 +52,7 @@ class Definition:
 
 
 def pieces(tree: Tree) -> Iterator[Tree]:
-    """The clauses of a statement that have to hold, and the premises of its ⇒."""
+    """The clauses of a statement, each of which has to hold."""
     if tree.kind == "and":
         for part in tree.parts:
             yield from pieces(part)
@@ -69,7 +69,9 @@ def definition(chain: Tree, names: set[str]) -> Definition | None:
         return None
     head, body, *others = chain.parts[0]
     found = _named(head, body, names)
-    if found is None or any(mentioned(side, found.key) for side in (body, *others)):
+    if found is None or (found.key == "I" and found.arguments is None):
+        return None
+    if any(mentioned(side, found.key) for side in (body, *others)):
         return None
     return found
 

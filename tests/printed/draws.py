@@ -34,7 +34,6 @@ class Declared:
     """A symbol as the record declares it; `shape` as it is written."""
 
     tree: Tree
-    latex: str
     shape: str | None
     words: str
 
@@ -54,20 +53,30 @@ def declared(formula: Formula, functions: set[str]) -> Iterator[Declared]:
                 tree = expression(latex, functions)
             except Refused:  # as \|\cdot\|
                 continue
-            yield Declared(tree, latex, shape, MATHS.sub("", symbol.shape).strip(" ,"))
+            yield Declared(tree, shape, MATHS.sub("", symbol.shape).strip(" ,"))
 
 
 def function_letters(formula: Formula, execute: Execute) -> set[str]:
     r"""What a bracket calls: f in f(x), f that maps ℝⁿ to ℝᵐ, or that `execute` makes."""
-    found = set()
-    for symbol in formula.symbols:
-        called = re.match(r"(.+?)(_\w|_\{[^}]*\})?'?\(", symbol.symbol)
-        if called or r"\to" in symbol.shape:
-            found.add(name(expression(called[1] if called else symbol.symbol)))
-    for latex, how in (execute.where | execute.draw).items():
-        if how.startswith(("lambda", "function")):
-            found.add(re.sub(r"_\{.*", "", key_of(latex)))
-    return found
+    called = [
+        symbol.symbol.partition("(")[0].rstrip("'")
+        for symbol in formula.symbols
+        if "(" in symbol.symbol or r"\to" in symbol.shape
+    ]
+    makers = execute.where | execute.draw
+    called += [
+        key for key, how in makers.items() if how.startswith(("lambda", "function"))
+    ]
+    return {letter for latex in called if (letter := base_of(latex))}
+
+
+def base_of(latex: str) -> str:
+    """The key of a symbol without its subscript; nothing where it is no symbol."""
+    try:
+        tree = expression(latex)
+    except Refused:
+        return ""
+    return name(tree.parts[0] if tree.kind == "sub" else tree)
 
 
 def key_of(latex: str) -> str:
@@ -91,6 +100,7 @@ class Draw:
 
     @property
     def zeros(self) -> bool:
+        """Whether it makes arrays zero, about every second."""
         return self.seed % 8 == 4
 
     def entries(self, shape: tuple[int, ...]) -> Any:
@@ -184,29 +194,26 @@ class Sampler:
         raise Refused(f"none of {TRIES} draws fulfils what the record assumes")
 
     def _drawn(self, draw: Draw) -> World:
-        world = World(dict(self._sizes(draw)))
-        if self.kinds.keys() and {"event", "random variable"} & set(
-            self.kinds.values()
-        ):
-            world = world.where(weights=draw.rng.dirichlet(np.ones(OUTCOMES)))
+        chance = {"event", "random variable"} & set(self.kinds.values())
+        weights = draw.rng.dirichlet(np.ones(OUTCOMES)) if chance else None
+        world = World(self._sizes(draw), weights=weights)
         for each in self.symbols:
-            if not each.key or each.key in self.undrawn | world.values.keys():
-                continue
-            if (
-                each.key not in self.kinds
-                and (value := self._one(each, draw, world)) is not None
-            ):
-                world.values[each.key] = value
+            drawn = self.undrawn | self.kinds.keys() | world.values.keys()
+            if each.key and each.key not in drawn:
+                value = self._one(each, draw, world)
+                world.values.update({} if value is None else {each.key: value})
         shapes = {each.key: each.shape for each in self.symbols}
         for key, how in self.kinds.items():
             world.values[key] = self._kind(how, shapes.get(key), draw, world)
         return world
 
     def _sizes(self, draw: Draw) -> dict[str, int]:
-        names = {
+        """Sizes of the axes, distinct for most draws, but for what is said to be equal."""
+        words = {
             word for each in self.symbols for word in WORD.findall(each.shape or "")
         }
-        sizes = draw.sizes(sorted(names - {"min", "max"}))
+        keys = {re.sub(r"_(\w+)", r"_{\1}", word) for word in words - {"min", "max"}}
+        sizes = draw.sizes(sorted(keys))
         for condition in self.conditions:  # r = min(m, n)
             (left, right, *_), marks = condition.parts
             if name(left) in sizes and marks[0] == "=":
@@ -214,6 +221,7 @@ class Sampler:
         return sizes
 
     def _one(self, symbol: Declared, draw: Draw, world: World) -> Any:
+        """An array of the declared shape, or a number; none for what is neither."""
         if symbol.shape is not None:
             shape = sized(symbol.shape, world)
             return np.eye(*shape) if symbol.key == "I" else draw.entries(shape)

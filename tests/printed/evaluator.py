@@ -20,16 +20,16 @@ from typing import Any
 import numpy as np
 
 from tests.printed import algebra, calculus
-from tests.printed.algebra import NAMED, Row, applied, plain
+from tests.printed.algebra import NAMED, applied, plain
 from tests.printed.analysis import slope
 from tests.printed.chance import Variable, expectation, probability
 from tests.printed.indices import array, bound_by, free, worlds
 from tests.printed.statements import holds
+from tests.printed.subscripts import component, spelled
 from tests.printed.tree import Mismatch, Refused, Tree, mentions, name
 
 CONSTANTS = {"e": math.e, r"\pi": math.pi}
 IDENTITY = Tree("sym", ("I",))
-FULL = Tree("slice", (None, None))
 
 
 def evaluate(tree: Tree, values: Mapping[str, Any]) -> Any:
@@ -183,7 +183,7 @@ class World:
         return value / np.log(self.of(base))
 
     def _tuple(self, *items):
-        return np.array([self.of(item) for item in self.spelled(items)])
+        return np.array([self.of(item) for item in spelled(items, self)])
 
     def _matrix(self, *rows):
         return np.array([[self.of(entry) for entry in row] for row in rows])
@@ -202,77 +202,8 @@ class World:
     def holds(self, statement: Tree) -> bool:
         return holds(statement, self)
 
-    # subscripts
-
-    def spelled(self, items: tuple[Tree, ...]) -> tuple[Tree, ...]:
-        """a_1, …, a_n in full."""
-        if Tree("dots") not in items:
-            return items
-        at = items.index(Tree("dots"))
-        first = items[at - 1] if at else None
-        if first is None or first.kind != "sub" or first.parts[1][0].kind != "num":
-            raise Refused("dots between what?")
-        base, (start,), _ = first.parts
-        last = (
-            items[at + 1]
-            if at + 1 < len(items) and items[at + 1].kind == "sub"
-            else None
-        )
-        if last is None:
-            stop, at_end = len(self.base(base)) + 1, items[at + 1 :]
-        elif last.parts[0] == base:
-            stop, at_end = int(self.of(last.parts[1][0])) + 1, items[at + 2 :]
-        else:
-            raise Mismatch("dots between components of two things")
-        between = range(start.parts[0] + 1, stop)
-        spelled = (Tree("sub", (base, (Tree("num", (i,)),), str(i))) for i in between)
-        return (*items[:at], *spelled, *at_end)
-
     def _sub(self, base, items, text):
-        key = f"{name(base)}_{{{text}}}"
-        if self.knows(key):
-            return self.value(key)
-        if (
-            base == Tree("sym", (r"\delta",))
-            and len(items) == 2
-            and not self.knows(r"\delta")
-        ):
-            return float(self.of(items[0]) == self.of(items[1]))
-        if not items:
-            raise Refused(f"{key} is not declared")
-        value = self.base(base)
-        if isinstance(value, Row):
-            raise Mismatch("a component of a row")
-        value = np.asarray(value)
-        if value.dtype == object:
-            raise Refused(f"{key} is a component of what is no array")
-        several = len(items) == 1 and value.ndim == 2 and r"\mathbf" in name(base)
-        items = (*items, FULL) if several else items  # vector i of several
-        if len(items) != value.ndim:
-            raise Mismatch(f"{len(items)} subscripts on shape {value.shape}")
-        sizes = zip(items, value.shape, strict=True)
-        places = [self.subscript(item, size) for item, size in sizes]
-        row = (
-            isinstance(places[0], int) and isinstance(places[-1], slice) and not several
-        )
-        found = value[tuple(places)]
-        return Row(found) if row else found
-
-    def subscript(self, item: Tree, size: int) -> int | slice:
-        """The place on an axis, as Python counts."""
-        if item.kind == "slice":
-            low, high = item.parts
-            bounds = (self.of(low) if low else 0, self.of(high) if high else size)
-            if not 0 <= bounds[0] <= bounds[1] <= size:
-                raise Mismatch(f"{bounds[0]:g}:{bounds[1]:g} of {size}")
-            return slice(*map(int, bounds))
-        at = self.of(item)
-        if np.ndim(at) or at != int(at):
-            raise Mismatch("a subscript that is no integer")
-        at += size + 1 if item.kind == "neg" else 0  # c_{-1} is the last
-        if not 1 <= at <= size:
-            raise Mismatch(f"subscript {at:g} of {size}")
-        return int(at) - 1
+        return component(base, items, text, self)
 
     # functions
 

@@ -106,7 +106,11 @@ class Expressions(Operators):
             return self.nabla()
         if token is not None and token.startswith("\\") and token[1:] in ELEMENTARY:
             return self.function(self.take()[1:])
-        if token is not None and token.word in NAMED and self.look(1) != "(":
+        if (
+            token is not None
+            and token.word in NAMED
+            and self.look(1) not in ("(", None)
+        ):
             return self.function(self.take().word)
         return self.scripts(self.atom())
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import scipy
 
+from tests.printed.chance import Variable
 from tests.printed.evaluator import World
 from tests.printed.tree import Refused
 
@@ -43,6 +44,12 @@ def expression_names(expression: str) -> set[str]:
         return set()
 
 
+def raw(key: str, world: World) -> Any:
+    """A value; of a random variable those at all outcomes, which have `weights`."""
+    found = world.values.get(key)
+    return found.values if isinstance(found, Variable) else world.value(key)
+
+
 def evaluated(expression: str, world: World, **more: Any) -> Any:
     """The value of an expression on symbols and `more`."""
     try:
@@ -50,8 +57,9 @@ def evaluated(expression: str, world: World, **more: Any) -> Any:
     except SyntaxError as error:
         raise Refused(f"{expression!r} is no Python: {error.msg}") from None
     keys = known(world)
-    used = {name: world.value(keys[name]) for name in names_in(code) & keys.keys()}
+    used = {name: raw(keys[name], world) for name in names_in(code) & keys.keys()}
+    more |= MODULES | {"weights": world.weights}
     try:
-        return eval(code, {**MODULES, **used, **more})  # noqa: S307 - the record's own
+        return eval(code, more | used)  # noqa: S307 - the record's own
     except NameError as error:
         raise Refused(f"{expression!r}: {error}") from None

@@ -9,6 +9,7 @@ import numpy as np
 from tests.printed.algebra import Row, plain, shape
 from tests.printed.analysis import CLOSENESS
 from tests.printed.indices import free, worlds
+from tests.printed.subscripts import spelled
 from tests.printed.tree import Mismatch, Refused, Tree, has, walk
 
 if TYPE_CHECKING:
@@ -21,23 +22,25 @@ class Undefined(ArithmeticError):  # noqa: N818 - it reads as what it says
 
 def closeness(*trees: Tree) -> float:
     """How closely sides agree: as well as what is in them can be computed."""
-    kinds = {"exact"}
-    for tree in walk(trees):
-        if tree.kind in ("deriv", "nabla", "prime"):
-            kinds.add("derivative")
-        elif tree.kind == "fn" and tree.parts[0] in ("arccos", "arcsin"):
-            kinds.add("inverse")
-        elif tree.kind == "big":
-            op, span, _ = tree.parts
-            far = span.kind == "to" and span.parts[1] == Tree("num", (float("inf"),))
-            kinds |= (
-                {"limit"} if far else {"derivative"} if span.kind == "to" else set()
-            )
-            if op.startswith("arg") or (
-                span.kind == "where" and has(span.parts[0].parts[0][0], "norm", "fn")
-            ):
-                kinds.add("extreme")
-    return max(CLOSENESS[kind] for kind in kinds)
+    return max(CLOSENESS[method(tree)] for tree in walk(trees))
+
+
+def method(tree: Tree) -> str:
+    """How a node is computed, as `CLOSENESS` calls it."""
+    match tree:
+        case Tree("fn", ("arccos" | "arcsin", _, _)):
+            return "inverse"
+        case Tree("deriv", (_, (_, _, *_))):
+            return "second derivative"
+        case Tree("deriv" | "nabla" | "prime"):
+            return "derivative"
+        case Tree("big", (_, Tree("to", (_, to)), _)):
+            return "limit" if to == Tree("num", (float("inf"),)) else "derivative"
+        case Tree("big", ("argmax" | "argmin", _, _)):
+            return "place of an extreme"
+        case Tree("big", (_, Tree("where", (Tree("chain", ((side, *_), _)),)), _)):
+            return "extreme" if side.kind in ("norm", "fn") else "exact"
+    return "exact"
 
 
 def agree(a: Any, b: Any, within: float = CLOSENESS["exact"]) -> bool:
@@ -100,7 +103,7 @@ def failures(chain: Tree, world: "World", first: int = 1) -> Iterator[str]:
 
 
 def _failures(chain: Tree, world: "World", first: int) -> Iterator[str]:
-    sides, marks = spelled(chain, world)
+    sides, marks = in_full(chain, world)
     keys = free(sides, world)
     for each in worlds(keys, sides, world) if keys else [world]:
         values = [
@@ -114,7 +117,7 @@ def _failures(chain: Tree, world: "World", first: int) -> Iterator[str]:
                 yield f"side {at + first} is {shown(values[at])}, side {at + first + 1} {shown(values[at + 1])}{here}"
 
 
-def spelled(chain: Tree, world: "World") -> tuple[tuple[Tree, ...], tuple[str, ...]]:
+def in_full(chain: Tree, world: "World") -> tuple[tuple[Tree, ...], tuple[str, ...]]:
     """The sides of a chain with what dots stand for: σ₁ ≥ σ₂ ≥ … ≥ 0."""
     sides, marks = chain.parts
     if Tree("dots") not in sides:
@@ -129,7 +132,7 @@ def spelled(chain: Tree, world: "World") -> tuple[tuple[Tree, ...], tuple[str, .
     one, two = (world.of(side.parts[1][0]) for side in sides[at - 2 : at])
     if sides[at - 2].parts[0] != sides[at - 1].parts[0] or one + 1 != two:
         raise Mismatch("what stands before the dots does not go on", sides[at].at)
-    sides = world.spelled(sides)
+    sides = spelled(sides, world)
     size = len(world.base(chain.parts[0][at - 2].parts[0]))
     if size < two:  # there is no σ₂
         sides = (*sides[: at - 1], *sides[at:])
@@ -168,7 +171,7 @@ def related(a: Any, mark: str, b: Any, within: float, world: "World") -> bool:
 def member(a: Any, b: Any, world: "World") -> bool:
     match b:
         case Tree("space", sizes):
-            return list(shape(a)) == [world.of(size) for size in world.spelled(sizes)]
+            return list(shape(a)) == [world.of(size) for size in spelled(sizes, world)]
         case Tree("interval", (low, high)):
             return world.of(low) - 1e-12 <= a <= world.of(high) + 1e-12
         case Tree("set", items):

@@ -31,6 +31,9 @@ class Tree:
 class Refused(ValueError):  # noqa: N818 - it reads as what it says
     """What is not understood, and where in the LaTeX it stands."""
 
+    statement = 0
+    """The number of the statement, where that is not the one that is executed."""
+
     def __init__(self, what: str, at: int | None = None):
         super().__init__(what)
         self.what, self.at = what, at

@@ -30,7 +30,7 @@ def unmet(seen: Mapping[tuple, set[bool]]) -> Found:
 def unused(case: Case, compared: Container[int]) -> Found:
     """A definition that is compared with nothing, and that nothing uses."""
     first = case.clauses[0][1]
-    for number, clause in case.clauses:
+    for statement, clause in case.clauses:
         own = case.defines(clause)
         if (
             not own
@@ -40,14 +40,14 @@ def unused(case: Case, compared: Container[int]) -> Found:
             continue
         others = [each for _, each in case.clauses if each is not clause]
         others += [side for side, _ in case.compare.values()]
-        by_code = clause is first and number in compared
+        by_code = clause is first and statement.number in compared
         if not by_code and not any(mentioned(each, own.key) for each in others):
-            yield number, f"{own.key} is defined, and nothing uses it"
+            yield statement.number, f"{own.key} is defined, and nothing uses it"
 
 
 def idle(case: Case, compared: Container[int]) -> Found:
     """A statement of which nothing is compared, and that defines nothing."""
-    defining = {number for number, clause in case.clauses if case.defines(clause)}
+    defining = {each.number for each, clause in case.clauses if case.defines(clause)}
     for statement in case.statements:
         if statement.number not in compared and statement.number not in defining:
             yield statement.number, "this is compared with nothing"
