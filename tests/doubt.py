@@ -72,8 +72,7 @@ def believed(
     worst = 0.0
     for args, got, want in outcomes:
         error = tolerance.error(args, got, want)
-        said = f"{error} ulp for {args}: {got}, not {want}"
-        assert error <= tolerance.ulp, said
+        assert error <= tolerance.ulp, f"{error} ulp for {args}: {got}, not {want}"
         worst = max(worst, error)
     cases = different([args for args, _, _ in outcomes], least, all_of=all_of)
     _bounded(outcomes, tolerance)
