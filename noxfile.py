@@ -14,10 +14,10 @@ nox.options.sessions = ["lint", "tests", "build", "browser", "frameworks"]
 nox.options.default_venv_backend = "none"  # see `install`
 
 LEDGER = "build/ledger.json"
+VERIFYING = ("tests/snippets", "tests/printed/test_records.py")
 WRITTEN_NOW: set[str] = set()
 """The ledgers that this run of nox has written, each from all that it holds."""
 
-VERIFYING = ("tests/snippets", "tests/printed/test_records.py")
 SITE = Path("site")
 TOPIC = "build/topic-site"
 """Where a page is built alone, so that it never gets among those of the site."""

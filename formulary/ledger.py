@@ -21,8 +21,8 @@ class Check:
     agree, for generated inputs; an identity is proved; a definition computes nothing.
     The cases are distinct. The error is in ulp of the result, or of the `unit`.
     `all_of` names a domain of which no case was left out, or what a proof holds for,
-    and `because` argues for a tolerance that is wide.
-    The printed formula is executed: its `statements`, of which `in_part` without words.
+    and `because` argues for a tolerance that is wide. Of the printed formula there are
+    the `statements` that were executed, and how many of them only `in_part`.
     """
 
     kind: Kind
@@ -39,10 +39,10 @@ class Check:
 
     @property
     def printed(self) -> str:
-        """What was executed of the printed formula."""
-        several = "its statements" if self.statements > 1 else "its statement"
+        """How much of the printed formula was executed."""
+        several = "s" if self.statements > 1 else ""
         part = f", {self.in_part} of them in part" if self.in_part else ""
-        return f"as printed, {several} executed on {self.cases} random draws{part}"
+        return f"{self.statements} statement{several} executed as printed{part}"
 
 
 @dataclass(frozen=True)
@@ -101,19 +101,26 @@ class Ledger:
         entry = self.entries.get(formula_id)
         return entry.checks if entry else ()
 
+    def treated(self, formula_id: str) -> bool:
+        """Whether the tests of its topic have shown something of a formula.
+
+        That it can be executed as it is printed takes no test of its own.
+        """
+        return any(check.kind != "printed" for check in self.checks(formula_id))
+
     def verified(self, formula_id: str) -> bool:
-        """Whether there was something to compute, which was compared with something."""
+        """Whether they have computed something that could have come out otherwise."""
         kinds = {check.kind for check in self.checks(formula_id)}
-        return bool(kinds) and "definition" not in kinds
+        return self.treated(formula_id) and "definition" not in kinds
 
     def summary(self, formula_id: str) -> str:
         """What was shown of a formula, in one line; each kind of check by itself."""
-        checks = self.checks(formula_id)
-        said = "; ".join(
-            _summary(kind, [*same])
-            for kind, same in groupby(sorted(checks, key=_rank), _kind)
-        )
-        return f"{said[:1].upper()}{said[1:]}" if said else "Not verified yet"
+        if not self.treated(formula_id):
+            return "Not verified yet"
+        checks = sorted(self.checks(formula_id), key=_rank)
+        by_kind = groupby(checks, _kind)
+        said = "; ".join(_summary(kind, [*same]) for kind, same in by_kind)
+        return f"{said[:1].upper()}{said[1:]}"
 
 
 def said_of(checks: Iterable[Check]) -> Iterator[str]:
@@ -155,8 +162,8 @@ def _said(same: list[Check]) -> str:
         "identity": f"both sides computed in {cases}, {error}",
         "statement": f"holds in {cases}",
         "proof": f"proved for {first.all_of} ({first.library})",
-        "definition": "a definition: there is nothing to compute",
-        "printed": first.printed,
+        "definition": "a definition",
+        "printed": f"{first.printed}, on {first.cases} random draws",
     }[first.kind]
     return f"{said}; {first.because}" if first.because else said
 
@@ -174,10 +181,9 @@ def _summary(kind: Kind, checks: list[Check]) -> str:
             sizes = listed(check.all_of for check in checks)
             return f"proved in {checks[0].library} for {sizes}"
         case "definition":
-            return "a definition: there is nothing to compute"
+            return "a definition"
         case "printed":
-            part = ", in part" if any(check.in_part for check in checks) else ""
-            return f"executed as printed{part}"
+            return checks[0].printed
 
 
 def _error(checks: list[Check]) -> str:

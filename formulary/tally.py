@@ -10,7 +10,8 @@ SHOWN: dict[Kind, str] = {
     "identity": "{formulas} of which both sides were computed and compared: {cases}",
     "statement": "{formulas} whose statement was tested: {cases}",
     "proof": "{formulas} proved in SymPy, for the sizes that stand beside each",
-    "definition": "{formulas} that only define, so that there is nothing to compute",
+    "definition": "{formulas} that only define, so that nothing is verified",
+    "printed": "{formulas} executed as they are printed, whole or in part",
 }
 """How each kind of check is said of as many formulas as it was made for."""
 

