@@ -127,7 +127,9 @@ def frameworks(session):
     """Check the calls of PyTorch and JAX in the records and in the Quick reference."""
     python = install(session, "frameworks", TORCH)
     pages = "tests/content/test_quick_reference.py"
-    pytest(session, python, "-m", "frameworks", "tests/snippets", pages)
+    # JAX compiles for every shape what runs once
+    env = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "true"}
+    pytest(session, python, "-n2", "-m", "frameworks", "tests/snippets", pages, **env)
 
 
 @nox.session(default=False)
@@ -204,8 +206,8 @@ def install(session: nox.Session, lock: str = "checks", *more: str) -> str:
     return str(python.absolute())
 
 
-def pytest(session: nox.Session, python: str, *args: str) -> None:
-    session.run(python, "-m", "pytest", *args, *session.posargs)
+def pytest(session: nox.Session, python: str, *args: str, **env: str) -> None:
+    session.run(python, "-m", "pytest", *args, *session.posargs, env=env)
 
 
 def verifying(session: nox.Session, python: str, *args: str) -> None:

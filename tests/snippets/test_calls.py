@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import itertools
 
 import numpy as np
 import pytest
@@ -29,7 +30,9 @@ def agrees(formula, library, dtype):
     case = CASES[formula.id]
     call = called(formula, library, case.names)
     compared = 0
-    for args in case.inputs(dtype=dtype):
+    # a shape that is new takes JAX longer than all that NumPy does
+    every = 3 if library == "jax" else 1
+    for args in itertools.islice(case.inputs(dtype=dtype), None, None, every):
         if library in case.single and not case.is_single(args):
             continue
         with computing(library, dtype) as convert:
@@ -38,11 +41,20 @@ def agrees(formula, library, dtype):
         if library == "scipy" and got.dtype.kind == "f":
             got = got.astype(dtype)  # what takes no other type returns float64
         assert right_type(got, args, formula), f"{got.dtype} of {args}"
-        case.held(got, case.oracle(*in_float64(args)), args)
+        wanted = [case.oracle(*in_float64(args))]
         if formula.function:
-            case.held(got, case.part(implementation(formula)(*args)), args)
+            wanted.append(case.part(implementation(formula)(*args)))
+        if library == "jax" and got.dtype.kind == "f":
+            wanted = [flushed(want, got.dtype) for want in wanted]
+        for want in wanted:
+            case.held(got, want, args)
         compared += 1
     assert compared, f"{formula.id}: there are no inputs for {library}"
+
+
+def flushed(want, dtype):
+    """What is wanted of XLA, which takes subnormal numbers for zero."""
+    return np.where(np.abs(want) < np.finfo(dtype).tiny, 0, want)
 
 
 @contextlib.contextmanager
