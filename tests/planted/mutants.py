@@ -48,8 +48,9 @@ class Module:
         """What pytest runs: a topic's share of the tests, or those of all functions."""
         area, topic = self.path.parent.name, self.path.stem
         name = f"{area}/{topic}".replace("_", "-")
-        is_topic = (ROOT / "docs" / "formulas" / f"{name}.md").exists()
-        return [f"--topic={name}"] * is_topic + ["tests/snippets"]
+        if (ROOT / "docs" / "formulas" / f"{name}.md").exists():
+            return [f"--topic={name}", "tests/snippets"]
+        return [f"tests/snippets/test_{topic}.py", "tests/snippets"]
 
     @property
     def session(self) -> Path:
