@@ -52,7 +52,8 @@ def unbound(lines: str, bound: Iterable[str]) -> Iterator[str]:
 def symbol_names(symbols: Iterable[str]) -> list[str]:
     r"""The Python names of a record's symbols: `\mathbf a,\mathbf b` gives a and b.
 
-    What is no plain letter, such as `a_i` or `\|\mathbf a\|`, has no name.
+    What is no plain letter, such as `a_i` or `\|\mathbf a\|`, has no name. `\lambda`
+    gives lam, because lambda is a word of Python's own.
     """
     parts = [part for symbol in symbols for part in FONT.sub(r"\1", symbol).split(",")]
     found = [
@@ -60,7 +61,7 @@ def symbol_names(symbols: Iterable[str]) -> list[str]:
         for part in parts
         if (match := NAME.fullmatch(part.strip()))
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys("lam" if name == "lambda" else name for name in found))
 
 
 def _names(statement: str) -> tuple[set[str], set[str]]:

@@ -51,6 +51,7 @@ def test_what_is_wrong_is_said(lines, wrong):
         ([r"\theta", r"\mathbf{x}", "x"], ["theta", "x"]),
         ([r"\hat{\mathbf a}", r"\|\mathbf a\|", r"a_1,\dots,a_n"], []),
         (["A", r"\boldsymbol\beta", "x, y", r"\mathbb R^n"], ["A", "beta", "x", "y"]),
+        ([r"\lambda", r"\lambda_i"], ["lam"]),
     ],
 )
 def test_symbols_have_the_names_that_one_would_give_them(symbols, names):

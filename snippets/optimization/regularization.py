@@ -1,0 +1,30 @@
+"""Penalties on the size of weights."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from snippets.floating import _floating
+
+
+def soft_threshold(w: ArrayLike, t: ArrayLike) -> NDArray[Any]:
+    """Soft threshold, sign(w) max(|w| - t, 0), computed as w - clip(w, -t, t).
+
+    Args:
+        w: Numbers, shape (...).
+        t: Thresholds, not negative: one, or of a shape that broadcasts.
+
+    Returns:
+        The numbers, nearer to zero by t and zero if they were within t of
+        it, shape (...).
+
+    Raises:
+        ValueError: If t is negative or nan.
+    """
+    w, t, dtype = _floating(w, t)
+    if not np.all(t >= 0):
+        raise ValueError("t must not be negative, and not nan")
+    with np.errstate(invalid="ignore"):  # an infinity minus itself
+        shrunk = w - np.clip(w, -t, t)
+    return shrunk.astype(dtype, copy=False)
