@@ -33,8 +33,8 @@ def adam_step(
         epsilon: What keeps the quotient finite where v is zero, positive.
 
     Returns:
-        The new theta, m and v, shape (...) each. The next step takes them
-        with t + 1.
+        The new parameters, shape (...), and the new m, shape (...), and v,
+        shape (...), which the next step takes with t + 1.
 
     Raises:
         ValueError: If g, m or v has not the shape of theta, v is negative, t

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from snippets.optimization.adam import adam_step
 from tests.inputs import vectors
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -46,6 +47,7 @@ def by_definition(*args):
     return np.stack(np.frompyfunc(of_one, 9, 3)(*args), axis=-1)
 
 
+@in_units_of("the terms of θ, m and v")
 def terms(theta, g, m, v, t, alpha, beta1, beta2, epsilon):
     """What θ, m and v are sums of, where rounding takes its share."""
     m = beta1 * np.abs(m) + (1 - beta1) * np.abs(g)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from snippets.optimization.gradient_descent import gradient_descent
 from tests.inputs import vectors
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -78,10 +79,16 @@ def closed_form(grad, theta, eta, steps):
     return np.apply_along_axis(last, -1, theta.astype(object))
 
 
+@in_units_of("max|θ| + max|θ*|")
 def farthest(grad, theta, *_):
     """The start and the minimum, whichever is farther out, and the terms of ∇L."""
     lowest = np.abs(np.linalg.solve(grad.A.astype(float), grad.b.astype(float)))
     return np.max(np.abs(theta), axis=-1, keepdims=True) + np.max(lowest) + 0 * theta
+
+
+@in_units_of("|θ| + |θ*|")
+def start_and_minimum(grad, theta, _):
+    return np.abs(theta) + abs(grad.lowest)
 
 
 CASES = {
@@ -90,7 +97,7 @@ CASES = {
         partial(parabolas, 100),
         ulp=4,
         oracle=on_parabola,
-        scale=lambda grad, theta, _: np.abs(theta) + abs(grad.lowest),
+        scale=start_and_minimum,
     ),
 }
 
@@ -170,25 +177,31 @@ class TestDecrease:
             sympy.exp(x) * sympy.cos(y),
             x**2 / (1 + y**2),
         )
-        differences = []
+        pairs = []
         for f in losses:
             g = [sympy.diff(f, s) for s in (x, y)]
             along = f.subs({x: x - eta * g[0], y: y - eta * g[1]}, simultaneous=True)
             slope = sympy.diff(along, eta).subs(eta, 0)
-            differences.append(sympy.simplify(slope + g[0] ** 2 + g[1] ** 2))
-        verify.proof("gradient-descent-decrease", differences)
+            pairs.append((slope, -(g[0] ** 2) - g[1] ** 2))
+        verify.proof(
+            "gradient-descent-decrease", pairs, of="three functions of two parameters"
+        )
 
     def test_the_lemma_bounds_a_quadratic(self, verify):
-        def holds(grad, theta, eta, _):
+        def holds(constant, grad, theta, eta, _):
             g = grad(theta)
             squared = np.vecdot(g, g)
-            L = np.linalg.eigvalsh(grad.A)[-1]
+            L = constant(grad.A)
             bound = grad.loss(theta) - eta * (1 - eta * L / 2) * squared
             slack = 1e-13 * (np.abs(grad.loss(theta)) + squared / L + 1)
             return np.all(grad.loss(theta - eta * g) <= bound + slack)
 
         verify.statement(
-            "gradient-descent-decrease", holds=holds, inputs=quadratics(1000, seed=4)
+            "gradient-descent-decrease",
+            holds=holds,
+            of=lambda A: np.linalg.eigvalsh(A)[-1],
+            fails_for=lambda A: np.linalg.eigvalsh(A)[0] / 2,
+            inputs=quadratics(1000, seed=4),
         )
 
     def test_the_error_of_the_prediction_is_of_second_order(self):

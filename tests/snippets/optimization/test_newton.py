@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from snippets.optimization.newton import newton_step
 from tests.inputs import for_each
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -21,14 +22,14 @@ def systems(cases, dtype=float, seed=0):
     rng, dtype = np.random.default_rng(seed), np.dtype(dtype)
     low = {"b": 0, "u": 0}.get(dtype.kind, -2)
     for case in range(cases):
-        n = rng.integers(1, 6)
+        n = rng.integers(1, 7)
         batch = (rng.integers(1, 4),) if case % 4 == 0 else ()
         if dtype.kind == "f":
             B, g = rng.normal(size=(*batch, n, n)), rng.normal(size=(*batch, n))
             g *= 10 ** rng.uniform(-2, 2)
         else:
-            B = rng.integers(low, 3, size=(*batch, n, n))
-            g = rng.integers(low, 9, size=(*batch, n))
+            B = rng.integers(low, 4, size=(*batch, n, n))
+            g = rng.integers(low, 99, size=(*batch, n))
         B = 0 * B if dtype.kind == "b" else B
         yield (B.mT @ B + np.eye(n, dtype=B.dtype)).astype(dtype), g.astype(dtype)
 
@@ -38,6 +39,7 @@ def by_mpmath(H, g):
     return [-x for x in mpmath.cholesky_solve(H, g)]
 
 
+@in_units_of("max|Δx| cond(H)")
 def conditioned(H, g):
     """The size of the step, by what the condition of H may cost."""
     step = np.linalg.solve(H, g[..., None])[..., 0]
@@ -46,7 +48,7 @@ def conditioned(H, g):
 
 
 CASES = {
-    # of five unknowns, each elimination costs a few ulp of what the condition allows
+    # of six unknowns, each elimination costs a few ulp of what the condition allows
     "newton-step": Case(
         partial(systems, 100),
         ulp=3,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from snippets.optimization.gradient_descent import gradient_descent
 from snippets.optimization.stochastic_gradient_descent import sgd_step
 from tests.inputs import drawn, matrices
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -31,6 +32,7 @@ def averaged(theta, grads, eta):
     return theta - mpmath.mpf(eta) * mean / grads.shape[-2]
 
 
+@in_units_of("the terms of θ")
 def terms(theta, grads, eta):
     return np.abs(theta) + eta * np.mean(np.abs(grads), axis=-2)
 
@@ -57,6 +59,7 @@ def stated(grads, B):
     return np.stack([np.mean(grads, axis=0), np.var(grads, axis=0) / B])
 
 
+@in_units_of("max|∇ℓᵢ|, or its square")
 def sizes_of_both(grads, _):
     """Of the gradients, and of the squares that a variance of them adds up."""
     largest = np.max(np.abs(grads), axis=0)
@@ -191,7 +194,8 @@ class TestEstimator:
         spread = sum((each - mean) ** 2 for each in drawn) / 9
         verify.proof(
             "minibatch-gradient",
-            [sympy.expand(sum(drawn) / 9 - mean), sympy.expand(spread - variance / 2)],
+            [(sum(drawn) / 9, mean), (spread, variance / 2)],
+            of="three samples and batches of two",
         )
 
     def test_without_replacement_it_is_less(self):
