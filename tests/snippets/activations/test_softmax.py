@@ -143,6 +143,17 @@ class TestSoftmax:
         z = np.full(100_000, 12, np.float16)
         np.testing.assert_array_equal(softmax(z), np.float16(1e-5))
 
+    @pytest.mark.frameworks
+    def test_what_the_page_says_of_the_frameworks(self):
+        import jax  # noqa: PLC0415 - of an environment of its own
+        import torch  # noqa: PLC0415
+
+        masked, equal = np.full(2, -INF), np.zeros(100_000, np.float16)
+        assert np.isnan(jax.nn.softmax(masked)).all()
+        assert torch.softmax(torch.from_numpy(masked), dim=-1).isnan().all()
+        assert torch.softmax(torch.from_numpy(equal), dim=-1)[0] == softmax(equal)[0]
+        assert jax.nn.softmax(equal)[0] == 0
+
     def test_axis(self):
         z = np.log([[1, 2, 3], [3, 2, 1]])
         np.testing.assert_allclose(

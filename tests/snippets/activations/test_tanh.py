@@ -35,10 +35,11 @@ def mp_diff(x):
         return mpmath.diff(mpmath.tanh, mpmath.mpf(x))
 
 
-# the libraries' own tanh; an exponential good to 1 ulp, a square, and a quotient rounded
+# JAX's own tanh errs by up to 6 ulp where it is nearly 1; in the slope there are an
+# exponential good to 1 ulp, a square, and a quotient rounded
 CASES = {
     "tanh": Case(
-        partial(numbers, 100, extremes=0), ulp=4, oracle=for_each(mp_tanh, ndim=0)
+        partial(numbers, 100, extremes=0), ulp=8, oracle=for_each(mp_tanh, ndim=0)
     ),
     "derivative-of-tanh": Case(
         partial(numbers, 100, extremes=0), ulp=8, oracle=for_each(mp_slope, ndim=0)
