@@ -46,6 +46,6 @@ def errors_of_the_approximations() -> Figure:
     axes.text(2.9, 3e-2, "x σ(1.702x)", color="C1")
     axes.text(3.8, 2e-4, "tanh form", color="C0")
     axes.set(xlim=(0, 6), ylim=(1e-7, 0.2), xlabel="x", ylabel="error")
-    axes.set(yticks=[1e-6, 1e-4, 1e-2])
+    axes.set_yticks([1e-6, 1e-4, 1e-2], ["10⁻⁶", "10⁻⁴", "10⁻²"])
     axes.minorticks_off()
     return figure

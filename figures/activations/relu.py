@@ -43,6 +43,7 @@ def signal_through_layers() -> Figure:
             sizes.append(np.sqrt(np.mean(h**2)))
         axes.semilogy(range(depth + 1), sizes, label=name)
     axes.legend(loc="lower left")
-    axes.set(xlabel="layer", ylabel="root mean square", yticks=[1, 1e-2, 1e-4])
+    axes.set(xlabel="layer", ylabel="root mean square")
+    axes.set_yticks([1, 1e-2, 1e-4], ["1", "10⁻²", "10⁻⁴"])
     axes.minorticks_off()
     return figure

@@ -37,7 +37,8 @@ def slope_from_the_output() -> Figure:
     axes.annotate("zero from here on", last, (last[0] + 0.6, last[1] * 6), color="C1")
     axes.text(-24, 1e-2, "from the input", color="C0")
     axes.text(1, 3e-10, "σ(1 − σ),\nfrom the output", color="C1")
-    axes.set(xlim=(-24, 33), ylim=(1e-11, 2), xlabel="x", yticks=[1e-10, 1e-5, 1])
+    axes.set(xlim=(-24, 33), ylim=(1e-11, 2), xlabel="x")
+    axes.set_yticks([1e-10, 1e-5, 1], ["10⁻¹⁰", "10⁻⁵", "1"])
     axes.set_xticks([-20, -10, 0, 10, 20], ["−20", "−10", "0", "10", "20"])
     axes.minorticks_off()
     return figure

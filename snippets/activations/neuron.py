@@ -19,9 +19,9 @@ def mlp_forward(
 
     Args:
         x: Examples as rows of n features, shape (..., n).
-        W1: Weights of the h hidden units, one unit per column, shape (n, h).
-        b1: Their biases, shape (h,).
-        W2: Weights of the k outputs, one per column, shape (h, k).
+        W1: Weights of the m hidden units, one unit per column, shape (n, m).
+        b1: Their biases, shape (m,).
+        W2: Weights of the k outputs, one per column, shape (m, k).
         b2: Their biases, shape (k,).
 
     Returns:

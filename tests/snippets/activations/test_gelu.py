@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from snippets.activations.gelu import gelu
 from tests.autodiff import LIBRARIES, derivative
 from tests.inputs import for_each, numbers
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -24,6 +25,7 @@ def mp_gelu(x):
     return x * mpmath.ncdf(x) if abs(x) < FAR else max(x, 0)
 
 
+@in_units_of("|GELU(x)| (1 + x²)")
 def tail(x):
     """The value times what rounding x, relative to its size, amounts to.
 
@@ -35,6 +37,7 @@ def tail(x):
     return np.maximum(value, -far * np.finfo(float).tiny)
 
 
+@in_units_of("x")
 def size(x):
     """The scale of the error where 1 + erf cancels, as in PyTorch."""
     return np.abs(x)

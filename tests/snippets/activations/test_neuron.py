@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from snippets.activations.neuron import mlp_forward
 from tests.inputs import for_each, spread, vectors
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -50,11 +51,13 @@ def mp_mlp(x, W1, b1, W2, b2):
     return for_each(forward)(x)
 
 
+@in_units_of("Σᵢ|wᵢxᵢ| + |b|")
 def terms(w, x, b):
     """The sum of the sizes of all terms, of which the sum may be far less."""
     return np.vecdot(np.abs(w), np.abs(x)) + np.abs(b)
 
 
+@in_units_of("the absolute products along all paths")
 def paths(x, W1, b1, W2, b2):
     """The sum of the sizes of all products along all paths through the network."""
     h = np.abs(x) @ np.abs(W1) + np.abs(b1)

@@ -61,12 +61,12 @@ class TestSigmoid:
             ulp=4,
         )
 
-    def test_scipy(self, verify, dtype):
+    def test_scipy(self, verify, floating):
         verify.function(
             "sigmoid",
             oracle=expit,
             against="scipy.special.expit",
-            inputs=numbers(1200, bend=120, dtype=dtype),
+            inputs=numbers(1200, bend=120, dtype=floating),
             ulp=4,
         )
 
@@ -119,12 +119,12 @@ class TestSigmoidDerivative:
             ulp=4,
         )
 
-    def test_mpmath_diff(self, verify, dtype):
+    def test_mpmath_diff(self, verify, floating):
         verify.function(
             "derivative-of-sigmoid",
             oracle=for_each(mp_diff, ndim=0),
             against="mpmath.diff",
-            inputs=numbers(1000, bend=30, extremes=0, dtype=dtype),
+            inputs=numbers(1000, bend=30, extremes=0, dtype=floating),
             ulp=4,
         )
 

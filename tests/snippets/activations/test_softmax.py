@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from snippets.activations.softmax import softmax, temperature_softmax
 from tests.inputs import drawn, for_each, vectors
+from tests.measure import in_units_of
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -42,6 +43,7 @@ def tempered(z, tau):
     return for_each(partial(mp_softmax, tau=tau))(z)
 
 
+@in_units_of("pᵢ (1 + (m - zᵢ)/τ)")
 def spread_of(z, tau=1):
     """The probabilities times what rounding the exponents amounts to.
 
@@ -53,6 +55,7 @@ def spread_of(z, tau=1):
     return p / p.sum(axis=-1, keepdims=True) * (1 - below)
 
 
+@in_units_of("pᵢ (1 + 2 max|zⱼ|/τ)")
 def size_of(z, tau):
     """The same where the logits are divided before the largest is subtracted."""
     below = (z - z.max(axis=-1, keepdims=True)) / tau
