@@ -65,14 +65,15 @@ def symbol_names(symbols: Iterable[str]) -> list[str]:
 
 
 def _names(statement: str) -> tuple[set[str], set[str]]:
-    """The names that a statement takes from before it, and those that it assigns."""
+    """The names that a statement takes from before it, and those that it binds."""
     used, assigned = set(), set()
     tables = [symtable.symtable(statement, "record", "exec")]
     while tables:
         table = tables.pop()
         tables += table.get_children()
         for symbol in table.get_symbols():
-            if table.get_type() == "module" and symbol.is_assigned():
+            binds = symbol.is_assigned() or symbol.is_imported()
+            if table.get_type() == "module" and binds:
                 assigned.add(symbol.get_name())
             own = table.get_type() == "module" or symbol.is_global()
             if symbol.is_referenced() and own:

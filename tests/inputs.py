@@ -72,6 +72,27 @@ def matrices(
         )
 
 
+def numbers(
+    cases: int = 1000, *, bend: float = 20, extremes=1 / 3, seed=0, dtype=float
+) -> Iterator[tuple[np.ndarray]]:
+    """Arrays for a function of one number, each entry with a magnitude of its own.
+
+    Most lie within `bend` of 0, where the function bends; the share `extremes` is of any
+    magnitude that the dtype has, and either sign. Every fourth array has two axes.
+    """
+    rng = np.random.default_rng(seed)
+    dtype = np.dtype(dtype)
+    for case in range(cases):
+        shape = (rng.integers(1, 4),) * (case % 4 == 0) + (rng.integers(1, 13),)
+        if dtype.kind != "f":
+            yield (spread(rng, shape, 0, dtype),)
+            continue
+        powers = rng.uniform(*magnitudes(300, dtype), size=shape)
+        anywhere = rng.choice([-1, 1], size=shape) * 10**powers
+        near = rng.uniform(-bend, bend, size=shape)
+        yield (np.where(rng.random(shape) < extremes, anywhere, near).astype(dtype),)
+
+
 def spread(
     rng: np.random.Generator,
     shape: tuple,

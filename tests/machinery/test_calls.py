@@ -12,6 +12,7 @@ from formulary.calls import compiled, symbol_names, unbound
         ("b = a * a\nb - 1", 8),
         ("b = a * a", 9),
         ("b, c = a, 2", (3, 2)),
+        ("import math\nmath.sqrt(a + 1)", 2),
         ("f = lambda x: x + a\nf(1)", 4),
         ("sum(\n    a\n    for _ in range(2)\n)", 6),
     ],
