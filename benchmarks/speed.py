@@ -63,7 +63,7 @@ DRAWN = {
 """What an argument is drawn as, where not from the normal distribution."""
 
 
-SINGLE = {"coordinates", "orth"}
+SINGLE = {"coordinates", "orth", "mlp_forward"}
 """Functions that take one matrix, and no batch of them."""
 
 
