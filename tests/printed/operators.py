@@ -104,7 +104,7 @@ class Operators(Cursor):
     def derivative(
         self, above: Sequence[Token], below: Sequence[Token], at: int
     ) -> Tree:
-        body = above[3:] if above[1:2] == ["^"] else above[1:]
+        order, body = ("1", above[1:]) if above[1:2] != ["^"] else (above[2], above[3:])
         variables: list[Tree] = []
         reader = type(self)(below, self.functions, self.end)
         while reader.next is not None:
@@ -113,6 +113,8 @@ class Operators(Cursor):
             if variable.kind == "sup":
                 variable, (times,) = variable.parts[0], variable.parts[1].parts
             variables += [variable] * times
+        if order != str(len(variables)):
+            raise Refused(f"d^{order} above d of {len(variables)} variables", at)
         tree = self.within(body) if body else self.run()
         return Tree("deriv", (tree, tuple(variables)), at)
 

@@ -121,6 +121,7 @@ def test_statements(latex, tree):
             r"\begin{aligned}a\end{aligned}",
             r"aligned is not read, at '\\begin{aligned}",
         ),
+        (r"\frac{d^2}{dx}x", r"d^2 above d of 1 variables, at '\\frac{d^2}{dx}x'"),
         (r"\circledast", r"this has no meaning here, at '\\circledast'"),
         ("a\u2061b", "this is no LaTeX that is known here"),
         ("(x+1)'", "a prime has no meaning here"),
