@@ -145,6 +145,12 @@ def mutants(session):
 
 
 @nox.session(default=False)
+def faults(session):
+    """See whether planted faults are refused by their lines: all, or `-- figures`."""
+    session.run(install(session), "-m", "tests.planted.faults", *session.posargs)
+
+
+@nox.session(default=False)
 def bench(session):
     """Measure functions beside NumPy, edits under `serve`, visits, and the search."""
     python = install(session)

@@ -10,7 +10,7 @@ from queue import Queue
 from typing import TypeVar
 
 ROOT = Path(__file__).parents[2]
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider")
 LEFT_OUT = shutil.ignore_patterns(
     *(".git", ".nox", ".venv", ".*cache", ".hypothesis"),
     *("build", "site", "node_modules", "__pycache__"),

@@ -13,7 +13,10 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 from enum import StrEnum
+from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from pydantic import Field
@@ -26,6 +29,14 @@ LIST = Path(__file__).with_suffix(".yml")
 KEPT = ROOT / "build" / "faults"
 LEDGER = "build/ledger.json"
 TIMEOUT = 600
+ENV = {
+    "COLUMNS": "400",
+    "KEEP_OUTPUTS": "true",
+    "NO_MKDOCS_2_WARNING": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+"""Two edits of one second and one size would share their compiled file."""
+
 CHECK = """
 from pathlib import Path
 from formulary.check import check
@@ -35,9 +46,25 @@ try:
     wrong = check(Sources.load(Path.cwd()))
 except SourceErrors as unreadable:
     wrong = unreadable.errors
-raise SystemExit("\\n".join(map(str, wrong)))
+raise SystemExit("\\n".join(map(str, wrong)) or 0)
 """
 """What a build says of the sources first; whether they are verified is not asked here."""
+
+
+TREES = ("docs/formulas", "snippets", "figures", "vocabulary", "tests/snippets")
+SEEN_BY = (
+    ("docs/*", ("page {name}",)),
+    ("figures/*", ("page {name}",)),
+    ("snippets/*", ("tests tests/snippets",)),
+    ("tests/*/*.py", ("tests {path}",)),
+    ("tests/*.py", ("tests tests/test_verify.py", "tests tests/snippets")),
+    ("tests/*", ("page",)),
+    ("search/*", ("tests tests/search",)),
+    ("data/*", ("page", "build index.md")),
+    ("build/*", ("ledger",)),
+    ("*", ("tests tests/machinery", "page", "build index.md")),
+)
+"""What sees a file that belongs to no topic: the lanes of the first that fits."""
 
 
 class Outcome(StrEnum):
@@ -83,80 +110,74 @@ def faults_in(path: Path, root: Path = ROOT) -> list[Fault]:
     for kind, edits in kinds.items():
         for n, edit in enumerate(edits):
             faults.append(Fault(kind=kind, line=source.line(kind, n), edit=edit))
-            if not (root / edit.file).is_file():
-                source.wrong(source.line(kind, n, "file"), f"there is no {edit.file}")
-                continue
-            count = (root / edit.file).read_text(encoding="utf-8").count(edit.old)
-            if count != 1:
-                said = f"{edit.file} has this {count} times, not once"
-                source.wrong(source.line(kind, n, "old"), said)
+            for field, problem in problems(edit, root):
+                source.wrong(source.line(kind, n, field), problem)
     if source.errors:
         raise SourceErrors(source.errors)
     return faults
 
 
+def problems(edit: Edit, root: Path) -> Iterator[tuple[str, str]]:
+    """What keeps an edit from being planted, by the field that is wrong."""
+    if not (root / edit.file).is_file():
+        yield "file", f"there is no {edit.file}"
+        return
+    count = (root / edit.file).read_text(encoding="utf-8").count(edit.old)
+    if count != 1:
+        yield "old", f"{edit.file} has this {count} times, not once"
+    if edit.old == edit.new:
+        yield "new", "nothing is changed"
+    for lane in edit.lanes:
+        if lane.partition(" ")[0] not in LANES:
+            yield "lanes", f"there is no lane {lane!r}; there is {', '.join(LANES)}"
+
+
 def lanes_of(path: PurePosixPath) -> list[str]:
     """The checks that could see a fault in a file, the quickest first."""
+    name = path.with_suffix("").as_posix().partition("/")[2]
+    if topic := topic_of(path):
+        lanes = (f"topic {topic}",)
+    else:
+        lanes = next(seen for some, seen in SEEN_BY if fnmatch(str(path), some))
+    built = [f"build {path.relative_to('docs')}"] if path.parts[0] == "docs" else []
     lint = [f"lint {path}"] * (path.suffix == ".py")
-    match path.parts:
-        case "docs", "formulas", area, _ if area != path.name:
-            page = path.relative_to("docs")
-            return [f"topic {area}/{path.stem}", f"build {page}"]
-        case "docs", *_:
-            page = path.relative_to("docs")
-            return [f"page {page.with_suffix('')}", f"build {page}", *lint]
-        case "snippets" | "figures" | "vocabulary", area, name if is_topic(area, name):
-            return [f"topic {topic_of(area, name)}", *lint]
-        case "tests", "snippets", area, name if is_topic(area, name):
-            return [f"topic {topic_of(area, name)}", *lint]
-        case "tests", "snippets", _:
-            return [f"tests {path}", *lint]
-        case "tests", name if path.suffix == ".py":
-            return ["tests tests/test_verify.py", "tests tests/snippets", *lint]
-        case "search" | "vocabulary", *_:
-            return ["tests tests/search"]
-        case "data", *_:
-            return ["page", "build index.md"]
-        case "build", "ledger.json":
-            return ["ledger"]
-        case _:
-            return ["tests tests/machinery", "page", "build index.md", *lint]
+    return [*(lane.format(name=name, path=path) for lane in lanes), *built, *lint]
 
 
-def topic_of(area: str, name: str) -> str:
-    """The topic that a file in the tree of an area belongs to."""
-    stem = PurePosixPath(name).stem.removeprefix("test_")
-    return f"{area}/{stem}".replace("_", "-")
-
-
-def is_topic(area: str, name: str) -> bool:
-    return (ROOT / "docs" / "formulas" / f"{topic_of(area, name)}.md").exists()
+def topic_of(path: PurePosixPath) -> str:
+    """The topic that a file belongs to, if it belongs to one."""
+    *tree, area = path.parts[:-1] or [""]
+    name = f"{area}/{path.stem.removeprefix('test_')}".replace("_", "-")
+    is_topic = (ROOT / "docs" / "formulas" / f"{name}.md").exists()
+    return name if is_topic and "/".join(tree) in TREES else ""
 
 
 def command(lane: str) -> tuple[list[str], dict[str, str]]:
     """What a lane runs, and in which environment."""
     name, _, about = lane.partition(" ")
-    python = [sys.executable, "-m"]
-    match name:
-        case "sources":
-            return [sys.executable, "-c", CHECK], {}
-        case "ledger":
-            return [*python, "formulary.verification"], {}
-        case "lint":
-            return [*python, "ruff", "check", "--quiet", "--no-cache", about], {}
-        case "topic":
-            return [*PYTEST, "--tb=short", f"--topic={about}"], {}
-        case "page":  # the tests of one page, and those that speak of all of them
-            guide = about.partition("/")[0]
-            mine = f"{about} or [{guide}] or not [" if about else "not ["
-            return [*PYTEST, "--tb=short", "tests/content", f"-k{mine}"], {}
-        case "tests":
-            return [*PYTEST, "--tb=short", *about.split()], {}
-        case "build":  # one page, or without its name the whole site
-            site = ["mkdocs", "build", "--quiet", "--strict", "--site-dir=build/site"]
-            env = {"NO_MKDOCS_2_WARNING": "1", "KEEP_OUTPUTS": "true"}
-            return [*python, *site], env | ({"ONLY": about} if about else {})
-    raise ValueError(f"there is no lane {name!r}")
+    return LANES[name](about), ENV | ({"ONLY": about} if name == "build" else {})
+
+
+def page(name: str) -> list[str]:
+    """The tests of one page, notebook or figure, and those that speak of all."""
+    folder, _, stem = name.rpartition("/")
+    figures = name.replace("/", ".").replace("-", "_")
+    mine = [name, figures, f"[{folder}]", f"[{stem}]"] * bool(name)
+    return [*PYTEST, "tests/content", "-k", " or ".join([*mine, "not ["])]
+
+
+PYTHON = (sys.executable, "-m")
+BUILD = ("mkdocs", "build", "--quiet", "--strict", "--site-dir=build/site")
+LANES = {
+    "sources": lambda _: [sys.executable, "-c", CHECK],
+    "ledger": lambda _: [*PYTHON, "formulary.verification"],
+    "lint": lambda path: [*PYTHON, "ruff", "check", "--no-cache", path],
+    "topic": lambda name: [*PYTEST, f"--topic={name}"],
+    "page": page,
+    "tests": lambda paths: [*PYTEST, *paths.split()],
+    "build": lambda _: [*PYTHON, *BUILD],  # of one page, or without its name of all
+}
+"""What can be run, by its name; the rest of a lane's words says what about."""
 
 
 def judged(fault: Fault, copy: Path) -> tuple[Fault, Outcome, str]:
@@ -169,8 +190,8 @@ def judged(fault: Fault, copy: Path) -> tuple[Fault, Outcome, str]:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes((ROOT / LEDGER).read_bytes())
     was = path.read_bytes()
-    text = was.decode().replace(fault.edit.old, fault.edit.new)
-    path.write_bytes(text.encode())
+    text = was.decode()
+    path.write_bytes(text.replace(fault.edit.old, fault.edit.new).encode())
     outcome, where, log = Outcome.PASSED, "", KEPT / f"{fault.line}.log"
     log.write_text("")
     try:
@@ -190,44 +211,37 @@ def judged(fault: Fault, copy: Path) -> tuple[Fault, Outcome, str]:
 def run(lane: str, copy: Path) -> tuple[bool, str]:
     """Whether a lane fails, and what it says."""
     argv, env = command(lane)
-    # two edits of one second and of one size would share their compiled file
-    env |= os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "400"}
+    options = {"cwd": copy, "env": os.environ | env, "timeout": TIMEOUT}
     try:
-        done = subprocess.run(
-            argv, cwd=copy, env=env, capture_output=True, text=True, timeout=TIMEOUT
-        )
+        done = subprocess.run(argv, **options, capture_output=True, text=True)
     except subprocess.TimeoutExpired:
         return True, f"no answer within {TIMEOUT} s"
     return done.returncode != 0, done.stdout + done.stderr
 
 
-def named(said: str, edit: Edit, text: str) -> bool:
-    """Whether a message names the place of an edit, in a file that is now `text`."""
+def named(said: str, edit: Edit, was: str) -> bool:
+    """Whether a message names the place of an edit, in a file that was like this."""
+    now = was.replace(edit.old, edit.new)
     path, _, wanted = (edit.at or edit.file).partition(":")
     if edit.at and not wanted:
         return path in said
     if wanted:
-        other = text if path == edit.file else (ROOT / path).read_text("utf-8")
-        lines = range(line := line_at(other, other.index(wanted)), line + 1)
+        text = now if path == edit.file else (ROOT / path).read_text("utf-8")
+        lines = range(line := line_at(text, text.index(wanted)), line + 1)
     else:
-        lines = lines_of(edit, text)
+        lines = lines_of(edit, was, now)
     here = rf'(?<![\w-]){re.escape(path)}(?::|", line )(\d+)'
     return any(int(number) in lines for number in re.findall(here, said))
 
 
-def lines_of(edit: Edit, text: str) -> range:
+def lines_of(edit: Edit, was: str, now: str) -> range:
     """The lines that an edit has changed; of Python, those of the whole statement."""
-    same = os.path.commonprefix([edit.old, edit.new])
-    old, new = edit.old[len(same) :], edit.new[len(same) :]
-    tail = len(os.path.commonprefix([old[::-1], new[::-1]]))
-    start = text.index(edit.new) + len(same)
-    first, last = (
-        line_at(text, start),
-        line_at(text, start + max(len(new) - tail - 1, 0)),
-    )
-    if edit.file.endswith(".py"):
-        return statement_around(first, last, text)
-    return range(first, last + 1)
+    start = line_at(was, was.index(edit.old))
+    lines = SequenceMatcher(None, edit.old.split("\n"), edit.new.split("\n"))
+    changed = [part[3:] for part in lines.get_opcodes() if part[0] != "equal"]
+    first = start + changed[0][0]
+    last = max(first, start + changed[-1][1] - 1)
+    return statement_around(first, last, now if edit.file.endswith(".py") else "")
 
 
 def line_at(text: str, offset: int) -> int:
@@ -265,7 +279,9 @@ def main(wanted: str = "") -> int:
         print(f"{where} ({lane or 'by all'}): {fault.edit.file}: {said}", flush=True)  # noqa: T201
     for kind, counts in [*found.items(), ("all", sum(found.values(), Counter()))]:
         print(kind, *(f"{counts[outcome]} {outcome}" for outcome in Outcome), sep=", ")  # noqa: T201
-    return int(any(counts[Outcome.REFUSED] < counts.total() for counts in found.values()))
+    return int(
+        any(counts[Outcome.REFUSED] < counts.total() for counts in found.values())
+    )
 
 
 if __name__ == "__main__":
