@@ -109,7 +109,7 @@ def test_what_is_deleted_is_named_by_the_line_that_takes_its_place():
         ("tests/snippets/test_calls.py", ["tests tests/snippets/test_calls.py", "lint"]),
         ("vocabulary/tensors/arrays.yml", ["topic tensors/arrays"]),
         ("figures/foundations/index.py", ["page foundations/index", "lint"]),
-        ("search/engine.js", ["tests tests/search"]),
+        ("search/engine.js", ["tests tests/search", "lint"]),
         ("build/ledger.json", ["ledger"]),
     ],
 )  # fmt: skip

