@@ -51,7 +51,15 @@ raise SystemExit("\\n".join(map(str, wrong)) or 0)
 """What a build says of the sources first; whether they are verified is not asked here."""
 
 
-TREES = ("docs/formulas", "snippets", "figures", "vocabulary", "tests/snippets")
+TREES = {
+    "docs/formulas": "tests/content",
+    "figures": "tests/content",
+    "snippets": "tests/snippets",
+    "tests/snippets": "tests/snippets",
+    "vocabulary": "tests/search",
+}
+"""The trees of topics, and which of the tests look at them first."""
+
 SEEN_BY = (
     ("docs/*", ("page {name}",)),
     ("figures/*", ("page {name}",)),
@@ -135,21 +143,24 @@ def problems(edit: Edit, root: Path) -> Iterator[tuple[str, str]]:
 def lanes_of(path: PurePosixPath) -> list[str]:
     """The checks that could see a fault in a file, the quickest first."""
     name = path.with_suffix("").as_posix().partition("/")[2]
+    lanes = next(seen for some, seen in SEEN_BY if fnmatch(str(path), some))
     if topic := topic_of(path):
-        lanes = (f"topic {topic}",)
-    else:
-        lanes = next(seen for some, seen in SEEN_BY if fnmatch(str(path), some))
+        lanes = (f"topic {topic} {TREES[tree_of(path)]}", f"topic {topic}")
     built = [f"build {path.relative_to('docs')}"] if path.parts[0] == "docs" else []
     lint = [f"lint {path}"] * (path.suffix in (".py", ".js"))
     return [*(lane.format(name=name, path=path) for lane in lanes), *built, *lint]
 
 
+def tree_of(path: PurePosixPath) -> str:
+    return path.parent.parent.as_posix()
+
+
 def topic_of(path: PurePosixPath) -> str:
     """The topic that a file belongs to, if it belongs to one."""
-    *tree, area = path.parts[:-1] or [""]
-    name = f"{area}/{path.stem.removeprefix('test_')}".replace("_", "-")
+    stem = path.stem.removeprefix("test_")
+    name = f"{path.parent.name}/{stem}".replace("_", "-")
     is_topic = (ROOT / "docs" / "formulas" / f"{name}.md").exists()
-    return name if is_topic and "/".join(tree) in TREES else ""
+    return name if is_topic and tree_of(path) in TREES else ""
 
 
 def command(lane: str) -> tuple[list[str], dict[str, str]]:
@@ -174,7 +185,7 @@ LANES = {
     "sources": lambda _: [sys.executable, "-c", CHECK],
     "ledger": lambda _: [*PYTHON, "formulary.verification"],
     "lint": lambda path: [*PYTHON, *(ESLINT if path.endswith(".js") else RUFF), path],
-    "topic": lambda name: [*PYTEST, f"--topic={name}"],
+    "topic": lambda about: [*PYTEST, *f"--topic={about}".split()],
     "page": page,
     "tests": lambda paths: [*PYTEST, *paths.split()],
     "build": lambda _: [*PYTHON, *BUILD],  # of one page, or without its name of all
