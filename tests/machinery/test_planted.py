@@ -120,7 +120,7 @@ def test_what_is_deleted_is_named_by_the_line_that_takes_its_place():
 @pytest.mark.parametrize(
     ("path", "lanes"),
     [
-        ("docs/formulas/tensors/arrays.md", ["topic tensors/arrays tests/content", "topic tensors/arrays", "build formulas/tensors/arrays.md"]),
+        ("docs/formulas/tensors/arrays.md", ["topic tensors/arrays tests/printed tests/content", "topic tensors/arrays", "build formulas/tensors/arrays.md"]),
         ("docs/formulas/index.md", ["page formulas/index", "build formulas/index.md"]),
         ("tests/snippets/linear_algebra/test_low_rank.py", ["topic linear-algebra/low-rank tests/snippets", "topic linear-algebra/low-rank", "lint"]),
         ("snippets/floating.py", ["tests tests/snippets", "lint"]),

@@ -50,7 +50,7 @@ raise SystemExit("\\n".join(map(str, wrong)) or 0)
 
 
 TREES = {
-    "docs/formulas": "tests/content",
+    "docs/formulas": "tests/printed tests/content",
     "figures": "tests/content",
     "snippets": "tests/snippets",
     "tests/snippets": "tests/snippets",
