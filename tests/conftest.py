@@ -12,6 +12,7 @@ from formulary.sources import Sources
 from formulary.verification import fingerprint, test_module
 from tests.counted import pytest_terminal_summary  # noqa: F401
 from tests.inputs import FLOATS, TYPES
+from tests.places import Places
 from tests.topic import topic
 from tests.verify import Verify
 
@@ -49,6 +50,7 @@ def floating(request):
 
 
 def pytest_configure(config):
+    config.pluginmanager.register(Places())
     if name := config.getoption("--topic"):
         config.pluginmanager.register(topic(name, ROOT))
         # or syrupy takes the snapshots of all other topics for unused, and deletes them
