@@ -144,7 +144,7 @@ def lanes_of(path: PurePosixPath) -> list[str]:
     name = path.with_suffix("").as_posix().partition("/")[2]
     lanes = next(seen for some, seen in SEEN_BY if fnmatch(str(path), some))
     if topic := topic_of(path):
-        lanes = (f"topic {topic} {TREES[tree_of(path)]}", f"topic {topic}")
+        lanes = (f"topic {topic} -x {TREES[tree_of(path)]}", f"topic {topic}")
     built = [f"build {path.relative_to('docs')}"] if path.parts[0] == "docs" else []
     lint = [f"lint {path}"] * (path.suffix in (".py", ".js"))
     return [*(lane.format(name=name, path=path) for lane in lanes), *built, *lint]
