@@ -28,6 +28,9 @@ MODULES = {
 }
 """What a record's lines may use without saying where it is from."""
 
+FRONT_MATTER = ("title", "description", "formulas", "hide")
+"""What a page may say before its text."""
+
 DECIMAL = re.compile(r"(?<![\w.§/-])\d+\.\d+(?![\w/-]|\.\d)")
 TYPED = re.compile(r"(?<!`)<!-- typed: (?P<numbers>.*?)(?:, (?P<why>\S.*?))? -->")
 EMPTY_ALT = re.compile(r"(?<!`)!\[\s*\]\(")
@@ -77,6 +80,11 @@ def _page(page: MarkdownSource, sources: Sources) -> Iterator[SourceError]:
 
 
 def _front_matter(page: MarkdownSource) -> Iterator[SourceError]:
+    if page.path.suffix == ".md" and not page.meta.get("title"):
+        yield page.error(1, "a page has a title")
+    for name in page.meta.keys() - FRONT_MATTER:
+        said = f"the front matter has no {name}; it has {', '.join(FRONT_MATTER)}"
+        yield page.error(page.line_of(f"{name}:"), said)
     for field in ("title", "description"):
         try:
             harmless(str(page.meta.get(field, "")))
