@@ -7,6 +7,7 @@ import pytest
 from formulary.errors import SourceError, SourceErrors
 from formulary.records import Formula
 from formulary.sources import Sources
+from formulary.verification import test_module
 from tests.verify import Verify
 
 
@@ -44,3 +45,14 @@ def places(item: pytest.Item) -> Iterator[SourceError]:
             if function := sources.snippets.functions.get(formula.function or ""):
                 said = f"its function, {formula.function_name}"
                 yield SourceError(function.path, function.line, said)
+            yield from case_of(formula, item)
+
+
+def case_of(formula: Formula, item: pytest.Item) -> Iterator[SourceError]:
+    """The inputs and the tolerance that a test has from the formula's own module."""
+    module = test_module(formula, item.config.rootpath)
+    if module.exists() and module != item.path:
+        lines = module.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, 1):
+            if line.startswith(f'    "{formula.id}": Case('):
+                yield SourceError(module, number, "its case")

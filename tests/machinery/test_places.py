@@ -4,17 +4,20 @@ from types import SimpleNamespace
 
 import pytest
 
+from formulary.verification import test_module as module_of
 from tests.pages import ROOT, SOURCES
 from tests.places import Places, places
 from tests.verify import Verify
 
 NORM = SOURCES.formulas["frobenius-norm"]
 RECORD = NORM.place
+MODULE = module_of(NORM, ROOT)
 FUNCTION = SOURCES.snippets.functions[NORM.function]
 
 
-def item(verify=None, **params):
+def item(verify=None, path=MODULE, **params):
     return SimpleNamespace(
+        path=path,
         callspec=SimpleNamespace(params=params),
         config=SimpleNamespace(rootpath=ROOT),
         funcargs={"verify": verify},
@@ -34,6 +37,16 @@ def test_a_formula_by_its_record_and_its_function():
 def test_the_lines_of_a_library_by_theirs():
     first, _ = named(item(formula=NORM, library="scipy"))
     assert first == (RECORD.path, RECORD.fields["scipy"])
+
+
+def test_its_case_in_another_module():
+    path, line = named(item(path=ROOT / "tests", formula=NORM))[-1]
+    assert path == MODULE
+    assert (
+        path.read_text("utf-8")
+        .splitlines()[line - 1]
+        .endswith('"frobenius-norm": Case(')
+    )
 
 
 def test_what_verify_was_asked_about():
