@@ -176,9 +176,11 @@ def _covered(page: MarkdownSource) -> Iterator[SourceError]:
     lines = dict(page.body)
     for number, text in page.lines:
         if COVERS.search(text):
-            before = takewhile(str.strip, (lines.get(n, "") for n in count(number, -1)))
-            if _says_nothing(before):
-                yield page.error(number, "what is marked as covered says nothing")
+            above = (lines.get(n, "") for n in count(number, -1))
+            marked = list(takewhile(str.strip, above))
+            if _says_nothing(marked):
+                first = number - len(marked) + 1
+                yield page.error(first, "what is marked as covered says nothing")
     for block in page.blocks:
         if "covers" in (block.options.get("attrs") or {}):
             within = (lines[n] for n in range(block.line + 2, block.end))

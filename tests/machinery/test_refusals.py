@@ -471,7 +471,7 @@ class TestPages:
             broken("console by hand", "Doubling $x$", "```text\n>>> 2 * 2\n4\n```\n\n$x$",
                    "```text", "a console is typed by hand"),
             broken("covered by nothing", "Doubling $x$", "Twice x.\n{: covers='claim-1' }\n\n$x$",
-                   "{: covers", "what is marked as covered says nothing"),
+                   "Twice x.", "what is marked as covered says nothing"),
             broken("block that covers nothing", "Doubling $x$",
                    "/// worked | Two\n    attrs: {covers: claim-1}\nTwice.\n///\n\n$x$",
                    "/// worked", "what is marked as covered says nothing"),
