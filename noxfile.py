@@ -147,6 +147,12 @@ def mutants(session):
 
 
 @nox.session(default=False)
+def faults(session):
+    """See whether planted faults are refused by their lines: all, or `-- figures`."""
+    session.run(install(session), "-m", "tests.planted.faults", *session.posargs)
+
+
+@nox.session(default=False)
 def bench(session):
     """Measure functions beside NumPy, edits under `serve`, visits, and the search."""
     python = install(session)
@@ -243,7 +249,7 @@ def mkdocs_env() -> dict[str, str]:
 def page_alone(python: str, name: str, env: dict[str, str]) -> str:
     """What is wrong with a topic's page, built alone and looked at in Chromium."""
     env |= mkdocs_env() | {"ONLY": f"formulas/{name}.md", "KEEP_OUTPUTS": "true"}
-    build = ("mkdocs", "build", "-q", "--strict", f"--site-dir={TOPIC}")
+    build = ("mkdocs", "build", "--strict", f"--site-dir={TOPIC}")  # -q forgives all
     look = ("pytest", "-q", "--tb=short", "--confcutdir=tests/browser", "tests/browser")
     for module, *options in (build, (*look, f"-k{name}.html")):
         command = [python, "-m", module, *options]
@@ -251,7 +257,8 @@ def page_alone(python: str, name: str, env: dict[str, str]) -> str:
             command, env=env, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            return done.stdout + done.stderr
+            said = (done.stdout + done.stderr).splitlines()
+            return "\n".join(line for line in said if not line.startswith("INFO"))
     return ""
 
 

@@ -28,6 +28,9 @@ MODULES = {
 }
 """What a record's lines may use without saying where it is from."""
 
+FRONT_MATTER = ("title", "description", "formulas", "hide")
+"""What a page may say before its text."""
+
 DECIMAL = re.compile(r"(?<![\w.§/-])\d+\.\d+(?![\w/-]|\.\d)")
 TYPED = re.compile(r"(?<!`)<!-- typed: (?P<numbers>.*?)(?:, (?P<why>\S.*?))? -->")
 EMPTY_ALT = re.compile(r"(?<!`)!\[\s*\]\(")
@@ -77,6 +80,11 @@ def _page(page: MarkdownSource, sources: Sources) -> Iterator[SourceError]:
 
 
 def _front_matter(page: MarkdownSource) -> Iterator[SourceError]:
+    if page.path.suffix == ".md" and not page.meta.get("title"):
+        yield page.error(1, "a page has a title")
+    for name in page.meta.keys() - FRONT_MATTER:
+        said = f"the front matter has no {name}; it has {', '.join(FRONT_MATTER)}"
+        yield page.error(page.line_of(f"{name}:"), said)
     for field in ("title", "description"):
         try:
             harmless(str(page.meta.get(field, "")))
@@ -168,9 +176,11 @@ def _covered(page: MarkdownSource) -> Iterator[SourceError]:
     lines = dict(page.body)
     for number, text in page.lines:
         if COVERS.search(text):
-            before = takewhile(str.strip, (lines.get(n, "") for n in count(number, -1)))
-            if _says_nothing(before):
-                yield page.error(number, "what is marked as covered says nothing")
+            above = (lines.get(n, "") for n in count(number, -1))
+            marked = list(takewhile(str.strip, above))
+            if _says_nothing(marked):
+                first = number - len(marked) + 1
+                yield page.error(first, "what is marked as covered says nothing")
     for block in page.blocks:
         if "covers" in (block.options.get("attrs") or {}):
             within = (lines[n] for n in range(block.line + 2, block.end))

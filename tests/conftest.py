@@ -12,6 +12,7 @@ from formulary.sources import Sources
 from formulary.verification import fingerprint, test_module
 from tests.counted import pytest_terminal_summary  # noqa: F401
 from tests.inputs import FLOATS, TYPES
+from tests.places import Places
 from tests.topic import topic
 from tests.verify import Verify
 
@@ -49,12 +50,23 @@ def floating(request):
 
 
 def pytest_configure(config):
+    config.pluginmanager.register(Places())
     if name := config.getoption("--topic"):
         config.pluginmanager.register(topic(name, ROOT))
         # or syrupy takes the snapshots of all other topics for unused, and deletes them
         config.option.disable_unused_snapshots = True
     if config.getoption("--ledger") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(LedgerWriter(config.getoption("--ledger")))
+
+
+def pytest_collection_modifyitems(items):
+    """A test that may pass as well as fail shows nothing."""
+    for item in items:
+        if any(
+            mark.kwargs.get("strict") is False for mark in item.iter_markers("xfail")
+        ):
+            path, line, name = item.location
+            raise pytest.UsageError(f"{path}:{line + 1}: {name} may pass or fail")
 
 
 class LedgerWriter:

@@ -37,10 +37,11 @@ class Topic:
         self.formulas = [f for f in sources.formulas.values() if f.page == self.page]
         self.module = test_module(self.formulas[0], sources.root)
         self.ids = {formula.id for formula in self.formulas}
-        self.names = {f"formulas/{name}.md", *(f.function for f in self.formulas)}
+        self.names = {f"formulas/{name}.md"}
         self.ran: set[str] = set()
         self.checked: set[str] = set()
-        self.figures = name.replace("/", ".").replace("-", "_") + "."
+        own = name.replace("/", ".").replace("-", "_") + "."
+        self.trees = (own, f"snippets.{own}")
 
     def pytest_ignore_collect(self, collection_path: Path):
         """Read no module that has nothing to say: most of the time would go there."""
@@ -95,7 +96,7 @@ class Topic:
             case str() if name.startswith("formula"):  # other words are ids by chance
                 return value in self.ids
             case str():
-                return value in self.names or value.startswith(self.figures)
+                return value in self.names or value.startswith(self.trees)
             case Formula():
                 return value.page == self.page
             case MarkdownSource():

@@ -90,6 +90,7 @@ class Verify:
     def __init__(self, formulas: dict[str, Formula], report: Callable[[tuple], None]):
         self.formulas = formulas
         self.report = report
+        self.spoken_of: set[str] = set()
 
     def function(
         self,
@@ -114,7 +115,7 @@ class Verify:
         than the terms that it is made of. The oracle computes with what `against` names,
         looked up as it computes, and the function does not.
         """
-        formula = self.formulas[formula_id]
+        formula = self._about(formula_id)
         function = implementation(formula, names)
         inputs = list(inputs)
         some = inputs[:20]
@@ -159,6 +160,7 @@ class Verify:
         library="numpy",
     ):
         """Both sides of an identity agree, as a library computes them."""
+        self._about(formula_id)
         outcomes = [(args, left(*args), right(*args)) for args in inputs]
         tolerance = Tolerance(ulp, scale, because)
         cases, worst = believed(outcomes, tolerance)
@@ -180,6 +182,7 @@ class Verify:
 
         `holds` takes what it speaks of, which is `of`, and an input.
         """
+        self._about(formula_id)
         inputs = list(inputs)
         cases = different(inputs, all_of=all_of)
         for args in inputs:
@@ -195,6 +198,7 @@ class Verify:
         Sides are expressions or matrices. The proof is no good if it stands with the sign
         of a side changed as well.
         """
+        self._about(formula_id)
         sides = [each for pair in pairs for each in _entries(*pair)]
         assert sides, "there is nothing to prove"
         left = [simplify(one - other) for one, other in sides]
@@ -205,13 +209,18 @@ class Verify:
 
     def definition(self, formula_id):
         """There is nothing to compute."""
-        formula = self.formulas[formula_id]
+        formula = self._about(formula_id)
         assert not formula.function, f"{formula_id} has a function"
         assert not formula.calls, f"{formula_id} has lines that compute"
         for statement in formula.latex:
             said = f"{formula_id} states what can be tested: {statement}"
             assert not RELATION.search(statement), said
         self._record(formula_id, Check("definition"))
+
+    def _about(self, formula_id: str) -> Formula:
+        """A formula, whose place a failure then names."""
+        self.spoken_of.add(formula_id)
+        return self.formulas[formula_id]
 
     def _record(self, formula_id: str, check: Check):
         entry = asdict(check) | {"library": library_of(check.oracle)}

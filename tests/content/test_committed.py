@@ -9,6 +9,9 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
+from formulary.errors import SourceError
 from tests.pages import ROOT
 
 
@@ -20,6 +23,50 @@ def test_vendored_files_are_as_they_were_released():
             wanted, name = line.split()
             found = hashlib.sha256((sums.parent / name).read_bytes()).hexdigest()
             assert found == wanted, name
+
+
+PINNED = re.compile(r"[\w.-]+(?:\[[\w,-]+\])?==[^\s;]+(?: ; [^\\]+)? \\$")
+HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
+
+
+def unpinned(text: str):
+    """The lines of a requirement file that ask for more than one version, or file."""
+    lines = text.splitlines()
+    for number, (line, after) in enumerate(
+        zip(lines, [*lines[1:], ""], strict=True), 1
+    ):
+        pinned = PINNED.match(line) and HASH.match(after)
+        if not pinned and not HASH.match(line) and not line.startswith("#"):
+            yield number
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("requirements/*.txt")), ids=lambda p: p.stem
+)
+def test_requirements_are_pinned_by_version_and_hash(path):
+    found = [
+        str(SourceError(path, n, "a requirement has one version, and hashes"))
+        for n in unpinned(path.read_text("utf-8"))
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("numpy>=2.0 \\\n    --hash=sha256:" + 64 * "0", 1),
+        ("numpy==2.0", 1),
+        ("numpy==2.0 \\\nscipy==1.0 \\\n    --hash=sha256:" + 64 * "0", 1),
+        (
+            "numpy==2.0 \\\n    --hash=sha256:"
+            + 64 * "0"
+            + "\n--index-url=https://example.org",
+            3,
+        ),
+    ],
+)
+def test_a_requirement_without_version_or_hash_is_refused(text, line):
+    assert list(unpinned(text)) == [line]
 
 
 def test_no_committed_file_names_a_package_host():

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,7 @@ from formulary.errors import SourceError
 from formulary.examples import examples
 from formulary.markdown_source import MarkdownSource
 from formulary.snippets import IMPORT
+from tests.content.accepted import MARK, hold_output_to
 from tests.pages import EXAMPLES, PAGES, SNIPPETS, played, run
 
 INLINE = re.compile(r"`#!calc ([^`]+)`")
@@ -35,16 +37,20 @@ SHOWN = [
 
 @pytest.mark.parametrize("page", EXAMPLES)
 def test_runs_in_order_and_prints_what_was_accepted(page, snapshot):
-    said = []
-    for number, (printed, _) in enumerate(played(page), 1):
-        said += [f"--- block {number}", printed]
+    source, said = PAGES[page], []
+    for number, (example, (printed, _)) in enumerate(
+        zip(EXAMPLES[page], played(page), strict=True), 1
+    ):
+        place = source.error(example.fence.line, "this block prints")
+        said.append((place, f"{MARK}block {number}\n{printed}"))
     namespace = played(page)[-1][1]
-    for line, text in PAGES[page].lines:
+    for line, text in source.lines:
         for expression in INLINE.findall(text):
             computed = eval(f'f"""{{{expression}}}"""', namespace)  # noqa: S307
-            said.append(f"--- {expression}\n{computed}")
             assert computed, f"{page}:{line}"
-    assert "\n".join(said) == snapshot
+            place = source.error(line, "this comes to")
+            said.append((place, f"{MARK}{expression}\n{computed}"))
+    hold_output_to(snapshot, said)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +82,26 @@ def test_runs_alone_in_an_empty_file(example, tmp_path):
         timeout=60,
     )
     assert done.returncode == 0, f"{example.name}\n{done.stderr}"
+
+
+class Accepted(str):
+    """What was accepted, as a snapshot has it once it was compared."""
+
+    __slots__ = ()
+
+    @property
+    def executions(self):
+        return [SimpleNamespace(recalled_data=f"'''\n{self}\n'''")]
+
+
+def test_what_is_printed_otherwise_is_named_with_file_and_line():
+    page = MarkdownSource(Path("page.md"), "")
+    printed = [
+        (page.error(2, "this block prints"), "--- block 1\n4\n"),
+        (page.error(7, "this comes to"), "--- 2 + 3\n5"),
+    ]
+    hold_output_to(Accepted("--- block 1\n4\n\n--- 2 + 3\n5"), printed)
+    with pytest.raises(pytest.fail.Exception) as failure:
+        hold_output_to(Accepted("--- block 1\n4\n\n--- 2 + 2\n4"), printed)
+    said = "page.md:7: this comes to\n--- 2 + 3\n5\nand was accepted:\n--- 2 + 2\n4"
+    assert str(failure.value) == said

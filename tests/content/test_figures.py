@@ -17,13 +17,14 @@ from tests.content.drawing import lines
 from tests.pages import PAGES, ROOT
 
 USES = [
-    (block.argument, block.options["alt"])
+    (page, block)
     for page in PAGES.values()
     for block in page.blocks
     if block.name == "figure"
 ]
 """A figure may stand on two pages, and each says in its own words what to see."""
-USED = dict(USES)
+ALTS = [(block.argument, block.options["alt"]) for _, block in USES]
+USED = dict(ALTS)
 
 
 def drawn():
@@ -60,12 +61,16 @@ def test_is_drawn_in_the_site_s_colours_and_always_the_same(name):
 def test_shows_what_was_accepted(name, snapshot):
     code = DRAWN[name].__code__
     place = (Path(code.co_filename), code.co_firstlineno)
-    alts = [f"alt: {' '.join(alt.split())}" for used, alt in USES if used == name]
-    shown = [SourceError(*place, said) for said in [*alts, *lines(svg(name))]]
-    hold_to(snapshot, shown)
+    alts = [
+        page.error(block.line, f"alt: {' '.join(block.options['alt'].split())}")
+        for page, block in USES
+        if block.argument == name
+    ]
+    shown = [SourceError(*place, said) for said in lines(svg(name))]
+    hold_to(snapshot, [*alts, *shown])
 
 
-@pytest.mark.parametrize(("name", "alt"), USES)
+@pytest.mark.parametrize(("name", "alt"), ALTS)
 def test_has_a_text_that_says_what_there_is_to_see(name, alt):
     assert len(alt.split()) >= 12, name
 

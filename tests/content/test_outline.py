@@ -1,12 +1,14 @@
 """The guides mirror the source documents: every section and item, in their order."""
 
 import re
+from dataclasses import dataclass
 
 import pytest
 import yaml
 from mkdocs.config import load_config
 
 from formulary.guides import GUIDES, HEADING
+from formulary.markdown_source import MarkdownSource
 from tests.pages import DOCS, ROOT
 
 DATA = ROOT / "tests" / "content"
@@ -38,44 +40,55 @@ def in_reading_order(sources) -> list:
     ]
 
 
-def carried(sources) -> dict[str, list[str]]:
-    """The sections in the order of reading, and the items that each carries."""
-    found, section = {}, None
+@dataclass
+class Carried:
+    """A section as its guide has it: its heading, and the items that it carries."""
+
+    id: str
+    page: MarkdownSource
+    line: int
+    items: list[str]
+
+    def error(self, said: str) -> str:
+        return str(self.page.error(self.line, said))
+
+
+def carried(sources, guide: str) -> list[Carried]:
+    """The sections of a guide, in the order of reading."""
+    found: list[Carried] = []
     for page in in_reading_order(sources):
-        for _, text in page.lines:
+        for line, text in page.lines:
             if match := HEADING.match(text):
-                section = match["id"]
-                found[section] = []
+                found.append(Carried(match["id"], page, line, []))
             if match := COVERS.search(text):
-                found[section] += match["items"].split()
-    return found
+                found[-1].items.extend(match["items"].split())
+    return [section for section in found if section.id.startswith(f"{guide}/")]
 
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_section_stands_in_its_guide_in_the_source_s_order(sources, guide):
-    ids = [section for section in carried(sources) if section.startswith(f"{guide}/")]
-    assert ids == [section["id"] for section in written(guide)]
-    for section in ids:
-        folder = sources.sections[section].page.relative_to(DOCS).parts[0]
-        assert folder == guide
+    found = carried(sources, guide)
+    ids = [section["id"] for section in written(guide)]
+    for section, wanted in zip(found, ids, strict=False):
+        assert section.id == wanted, section.error(f"this is not {wanted}")
+        assert section.page.path.relative_to(DOCS).parts[0] == guide
+    assert len(found) == len(ids)
 
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_item_is_carried_once(sources, guide):
-    found = carried(sources)
-    for section in written(guide):
-        items = set(section.get("items", [])) - set(section.get("later", []))
-        assert sorted(found[section["id"]]) == sorted(items), section["id"]
+    listed = {section["id"]: section for section in written(guide)}
+    for section in carried(sources, guide):
+        wanted = listed.get(section.id, {})
+        items = set(wanted.get("items", [])) - set(wanted.get("later", []))
+        said = f"this carries {sorted(section.items)}, not {sorted(items)}"
+        assert sorted(section.items) == sorted(items), section.error(said)
 
 
 def test_how_much_is_covered(sources, record_property):
     for guide, name in GUIDES.items():
         sections = written(guide)
-        items = sum(
-            len(found)
-            for s, found in carried(sources).items()
-            if s.startswith(f"{guide}/")
-        )
+        items = sum(len(section.items) for section in carried(sources, guide))
         total = sum(len(section.get("items", [])) for section in OUTLINE[guide])
         said = f"{name}: {len(sections)} of {len(OUTLINE[guide])} sections, {items} of {total} items"
         record_property("counted", said)
@@ -163,23 +176,27 @@ def test_every_erratum_in_scope_is_on_the_site(sources):
     assert set(sources.errata) == set(ERRATA["written"])
 
 
-def shown(sources):
-    """Errata whose block holds an executed fence."""
+def defects(sources):
+    """The blocks on errata, and whether executed code stands in each."""
     for page in sources.pages.values():
         fences = [fence.line for fence in page.fences if 'exec="on"' in fence.rest]
-        opened = [block for block in page.blocks if block.name == "defect"]
-        for block in opened:
-            if any(block.line < line < block.end for line in fences):
-                yield block.argument
+        for block in page.blocks:
+            if block.name == "defect":
+                yield page, block, any(block.line < n < block.end for n in fences)
 
 
 def test_every_critical_and_major_erratum_is_shown_by_code(sources, record_property):
-    demonstrated = list(shown(sources))
-    weighty = [each for each in ERRATA["written"] if each[1] in "12"]
-    assert set(weighty) <= set(demonstrated)
-    record_property(
-        "counted", f"{len(demonstrated)} errata demonstrated by executed code"
-    )
+    found = {block.argument: shown for _, block, shown in defects(sources)}
+    weighty = {each for each in ERRATA["written"] if each[1] in "12"}
+    assert weighty <= set(found)
+    silent = [
+        str(page.error(block.line, "no executed code shows this"))
+        for page, block, shown in defects(sources)
+        if block.argument in weighty and not shown
+    ]
+    assert not silent, "\n".join(silent)
+    said = f"{sum(found.values())} errata demonstrated by executed code"
+    record_property("counted", said)
 
 
 def test_no_erratum_is_shown_twice(sources):

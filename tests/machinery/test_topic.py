@@ -46,6 +46,7 @@ def test_a_test_is_known_by_its_module_its_mark_or_what_it_is_given(topic, sourc
         item(formula="svd-eigen-relation"),
         item(name="linear_algebra.svd.rotate_scale_rotate"),
         item(name="snippets.linear_algebra.svd.svd"),
+        item(function="snippets.linear_algebra.svd.of_no_record"),
     ]
     pca = "formulas/linear-algebra/pca.md"
     others = [
@@ -157,6 +158,16 @@ def test_a_run_of_a_part_keeps_the_rest_of_the_ledger(tmp_path, project, monkeyp
     printed = "tests/printed/test_records.py"
     assert run(report(printed, failed=True, formula="half")) == {"double": ""}
     assert run(report(own, "half"), report(own, failed=True)) == {}
+
+
+def test_a_test_that_may_fail_is_refused():
+    function = item()
+    function.location = ("tests/test_some.py", 4, "test_some")
+    function.iter_markers = lambda _: [pytest.mark.xfail(strict=False).mark]
+    with pytest.raises(
+        pytest.UsageError, match=r"tests/test_some\.py:5: test_some may pass"
+    ):
+        conftest.pytest_collection_modifyitems([function])
 
 
 def test_a_page_is_built_alone_and_links_to_pages_that_are_not_there(

@@ -9,17 +9,13 @@ of the module and its tests: a run goes on where the last one ended.
 import ast
 import hashlib
 import json
-import os
 import random
-import shutil
 import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Queue
 
 import yaml
 from cosmic_ray.ast import ast_nodes, get_ast_from_path
@@ -28,13 +24,13 @@ from cosmic_ray.plugins import get_operator, operator_names
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import MutationSpec, WorkItem, WorkResult
 
-ROOT = Path(__file__).parents[2]
+from tests.planted.copies import PYTEST, ROOT, in_copies
+
 KEPT = ROOT / "build" / "mutants"
 EQUIVALENT = Path(__file__).with_name("equivalent.yml")
 SAMPLE = 300
 WANTED = 0.97
 TIMEOUT = 300.0
-LEFT_OUT = shutil.ignore_patterns(".*", "build", "site", "node_modules", "__pycache__")
 
 
 @dataclass(frozen=True)
@@ -118,12 +114,12 @@ def prepared(module: Module, mutants: list[MutationSpec]) -> None:
         kept.add_work_items(new)
 
 
-def run(module: Module, copy: Path) -> None:
+def run(module: Module, copy: Path) -> Module:
     """Run a module's tests in a copy: on it as it is, and on each mutant not yet run."""
-    test = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    test = [*PYTEST, "-x", *module.tests]
     config = module.session.with_suffix(".toml")
-    subprocess.run([*test, *module.tests], cwd=copy, check=True, capture_output=True)
-    command = json.dumps(" ".join([*test, *module.tests]))
+    subprocess.run(test, cwd=copy, check=True, capture_output=True)
+    command = json.dumps(" ".join(test))
     path = json.dumps(module.path.as_posix())
     config.write_text(
         f"[cosmic-ray]\nmodule-path = {path}\ntimeout = {TIMEOUT}\n"
@@ -132,28 +128,7 @@ def run(module: Module, copy: Path) -> None:
     )
     tool = [sys.executable, "-m", "cosmic_ray.cli", "exec", str(config)]
     subprocess.run([*tool, str(module.session)], cwd=copy, check=True)
-
-
-def run_all(modules: list[Module]) -> None:
-    """Run the modules side by side, each worker in its own copy of the project."""
-    copies: Queue[Path] = Queue()
-    workers = os.cpu_count() or 1
-    for n in range(workers):
-        copy = KEPT / f"copy-{n}"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
-        copies.put(copy)
-
-    def one(module: Module) -> None:
-        copy = copies.get()
-        try:
-            run(module, copy)
-        finally:
-            copies.put(copy)
-        print(f"{module.path}: {outcome_of(module)}", flush=True)  # noqa: T201
-
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(one, modules))
+    return module
 
 
 def results(module: Module) -> list[WorkResult]:
@@ -188,7 +163,8 @@ def main(wanted: str = str(SAMPLE)) -> int:
     each = len(paths) * 10**6 if wanted == "all" else -(-int(wanted) // len(made))
     for module, mutants in made.items():
         prepared(module, sampled(mutants, each))
-    run_all([*made])
+    for module in in_copies(run, made, KEPT):
+        print(f"{module.path}: {outcome_of(module)}", flush=True)  # noqa: T201
 
     known = yaml.safe_load(EQUIVALENT.read_text(encoding="utf-8")) or []
     equivalent = {(e["module"], e["was"], e["now"]) for e in known}

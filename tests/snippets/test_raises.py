@@ -12,6 +12,8 @@ import pytest
 
 from tests.pages import ROOT
 
+pytestmark = pytest.mark.each_topic
+
 SHORTEST = 8
 """What a test says of a message is no shorter, so that it is not said by chance."""
 
@@ -51,7 +53,7 @@ def is_expected(message: ast.expr, module: str) -> bool:
 @pytest.mark.parametrize(("path", "refusal"), list(refusals()))
 def test_a_refusal_is_expected_in_the_tests_of_its_topic(path: Path, refusal):
     own = ROOT / "tests/snippets" / path.parent.name / f"test_{path.name}"
-    said = ast.unparse(refusal)
+    said = f"{path.relative_to(ROOT)}:{refusal.lineno}: {ast.unparse(refusal)}"
     assert is_expected(refusal.args[0], own.read_text(encoding="utf-8")), said
 
 
