@@ -164,7 +164,7 @@ class TestGradientDescent:
             gradient_descent(lambda x: x, [1.0], 0.1, -1)
 
     def test_refuses_a_gradient_of_another_shape(self):
-        with pytest.raises(ValueError, match=r"shape of theta, \(2,\), not \(2, 2\)"):
+        with pytest.raises(ValueError, match="grad must return the shape of theta"):
             gradient_descent(lambda x: x - x[:, None], [1.0, 2.0], 0.1)
 
 
