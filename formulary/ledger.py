@@ -182,8 +182,7 @@ def _summary(kind: Kind, checks: list[Check]) -> str:
             return f"proved in {checks[0].library} for {sizes}"
         case "definition":
             return "a definition"
-        case "printed":
-            return checks[0].printed
+    return checks[0].printed
 
 
 def _error(checks: list[Check]) -> str:

@@ -22,7 +22,7 @@ RECORD = {
     "numpy": "np.multiply(x, 2)",
     "sources": [],
     "related": ["half"],
-    "references": ["euclid"],
+    "references": ["euclid", "heath"],
 }
 NOTHING = {"assumptions": [], "function": None, "numpy": None, "related": []}
 HALF = RECORD | NOTHING | {"id": "half", "title": "Half"}
@@ -63,7 +63,8 @@ FILES = {
     "docs/index.md": "---\ntitle: Home\n---\n\n/// formula | double\n///\n",
     "docs/verification.md": "---\ntitle: V\n---\n\n/// verification-table\n///\n",
     "docs/formulas/index.md": "---\ntitle: All\n---\n\n/// formula-index\n///\n",
-    "data/references.yml": "euclid:\n  authors: Euclid\n  title: Elements\n  published: Alexandria\n  doi: 10.1000/182\n",
+    "data/references.yml": "euclid:\n  authors: Euclid\n  title: Elements\n  published: Alexandria\n  doi: 10.1000/182\n\n"
+    "heath:\n  authors: Thomas Heath\n  title: Euclid in Greek\n  published: Cambridge, 1920\n",
     "data/notation.yml": "letters:\n  - {symbol: x, meaning: a number, shape: real}\n",
     "data/errata.yml": (
         "E1-01:\n  document: deep-dive\n  place: A.1\n  stated: $1+1=3$\n  right: It is 2.\n"

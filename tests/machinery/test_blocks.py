@@ -177,6 +177,8 @@ def test_a_topic_page_ends_with_its_references(page):
     doi = '<a href="https://doi.org/10.1000/182">doi:10.1000/182</a>'
     said = f'<li id="euclid">Euclid. <cite>Elements</cite>. Alexandria. {doi}</li>'
     assert said in page
+    said = '<li id="heath">Thomas Heath. <cite>Euclid in Greek</cite>. Cambridge, 1920. </li>'
+    assert said in page
 
 
 def test_the_index_and_the_front_name_every_formula(project, page):

@@ -33,6 +33,11 @@ Two numbers are as many as one and one.
 One and one are counted.
 ///
 
+/// worked | Worked example: Two
+    attrs: {covers: worked-example-1}
+One and one are two, as one sees by counting.
+///
+
 ## Zero { #deep-dive/A.1/zero }
 
 Zero is a number.
@@ -122,6 +127,7 @@ def test_an_opening_says_how_long_all_pages_of_the_guide_take(guide):
 def test_what_a_section_covers_is_said_with_the_section(guide):
     page = built(guide)
     claim = 'data-covers="deep-dive/A.1/claim-1 deep-dive/A.1/formula-2"'
+    assert 'data-covers="deep-dive/A.1/worked-example-1"' in page
     assert f"<p {claim}>Two numbers" in page
     assert re.search(
         r'<div class="defect" data-covers="deep-dive/A.1/defect-1" id="E1-01">', page
