@@ -52,7 +52,7 @@ def executed(formula: Formula) -> Outcome:
         searched = any("extreme" in method(each) for each in walk(run.case.trees))
         done = run.all(SEARCHES if searched else DRAWS)
     except Refused as refused:
-        line = f"latex {refused.statement or run.number}"
+        line = f"{run.part} {refused.statement or run.number}"
         raise formula.place.error(
             f"{formula.id}: {refused}{run.values}", line
         ) from None
@@ -65,6 +65,7 @@ class Run:
     """The draws of one record; `seen` are the truths of conditions, by their place."""
 
     case: Case
+    part: str = "latex"
     number: int = 1
     values: str = ""
     draw: Draw = field(default_factory=lambda: Draw(0))
@@ -100,6 +101,7 @@ class Run:
         """Whether all is defined; a coarse draw may be outside of the code's domain."""
         try:
             self.compare(world)
+            self.as_declared(world)
         except Undefined:
             return False
         except Refused:
@@ -131,6 +133,14 @@ class Run:
                     self.answer(statement, result, world)
                 elif result:
                     self.hold(statement, world)
+
+    def as_declared(self, world: World) -> None:
+        """What is computed lies where its symbol is declared to lie."""
+        for number, conditions in self.case.domains.items():
+            for condition in conditions:
+                if contradicts(condition, world):
+                    self.part, self.number = "symbols", number
+                    raise Mismatch("its value is not what is declared")
 
     # the code
 
@@ -229,6 +239,14 @@ class Run:
         rest = Tree("chain", (sides, marks), chain.at)
         for failure in failures(rest, world, first=1 + offset):
             raise Mismatch(failure)
+
+
+def contradicts(condition: Tree, world: World) -> bool:
+    """Whether a condition is about what is known here, and does not hold."""
+    try:
+        return not world.holds(condition)
+    except (Undefined, Refused):
+        return False
 
 
 def unneeded(formula: Formula) -> Iterator[str]:

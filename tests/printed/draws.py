@@ -6,7 +6,7 @@ that should be transposed fits nowhere else.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -163,10 +163,10 @@ NUMBERS: dict[str, Callable[[Draw], Any]] = {
 """Numbers, by the words in which the record says what they are."""
 
 
-def conditions(formula: Formula, functions: set[str]) -> list[Tree]:
-    """What the record declares and assumes in mathematics."""
+def conditions(texts: Iterable[str], functions: set[str]) -> list[Tree]:
+    """What is declared or assumed in mathematics."""
     found = []
-    for text in (*(symbol.shape for symbol in formula.symbols), *formula.assumptions):
+    for text in texts:
         for latex in MATHS.findall(text):
             try:
                 found.append(read(latex, functions))
