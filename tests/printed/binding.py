@@ -12,7 +12,7 @@ from formulary.records import Execute, Formula
 from tests.printed.algebra import plain
 from tests.printed.case import Case, Statement, within
 from tests.printed.definitions import mentioned, pieces
-from tests.printed.draws import Draw
+from tests.printed.draws import Declared, Draw, sized
 from tests.printed.evaluator import World
 from tests.printed.indices import array, free
 from tests.printed.names import evaluated, python_name
@@ -135,12 +135,16 @@ class Run:
                     self.hold(statement, world)
 
     def as_declared(self, world: World) -> None:
-        """What is computed lies where its symbol is declared to lie."""
+        """What is computed has the shape and the domain that its symbol is declared with."""
         for number, conditions in self.case.domains.items():
             for condition in conditions:
                 if contradicts(condition, world):
                     self.part, self.number = "symbols", number
                     raise Mismatch("its value is not what is declared")
+        for symbol in self.case.symbols:
+            if found := misshapen(symbol, world):
+                self.part, self.number = "symbols", symbol.number
+                raise Mismatch(found)
 
     # the code
 
@@ -247,6 +251,18 @@ def contradicts(condition: Tree, world: World) -> bool:
         return not world.holds(condition)
     except (Undefined, Refused):
         return False
+
+
+def misshapen(symbol: Declared, world: World) -> str:
+    """How a symbol's shape differs from the declared one, if it is one thing."""
+    if symbol.shape is None or free(symbol.tree, world):
+        return ""
+    try:
+        found = np.shape(plain(array(symbol.tree, [], world)))
+        wanted = sized(symbol.shape, world)
+    except Refused:  # it is not executed
+        return ""
+    return "" if found == wanted else f"it has the shape {found}, not {wanted}"
 
 
 def unneeded(formula: Formula) -> Iterator[str]:

@@ -33,6 +33,7 @@ OUTCOMES = 7
 class Declared:
     """A symbol as the record declares it; `shape` as it is written."""
 
+    number: int
     tree: Tree
     shape: str | None
     words: str
@@ -44,7 +45,7 @@ class Declared:
 
 def declared(formula: Formula, functions: set[str]) -> Iterator[Declared]:
     """All that the record declares and that can be read: names, components, f(x)."""
-    for symbol in formula.symbols:
+    for number, symbol in enumerate(formula.symbols, 1):
         shapes = SHAPE.findall(symbol.shape) or [None]
         for at, part in enumerate(split(tokens(symbol.symbol), ",")):
             latex = symbol.symbol[part[0].at : part[-1].at + len(part[-1])]
@@ -53,7 +54,8 @@ def declared(formula: Formula, functions: set[str]) -> Iterator[Declared]:
                 tree = expression(latex, functions)
             except Refused:  # as \|\cdot\|
                 continue
-            yield Declared(tree, shape, MATHS.sub("", symbol.shape).strip(" ,"))
+            words = MATHS.sub("", symbol.shape).strip(" ,")
+            yield Declared(number, tree, shape, words)
 
 
 def function_letters(formula: Formula, execute: Execute) -> set[str]:
