@@ -229,9 +229,10 @@ def _placed(source: YamlSource, listed: Any, *location: str | int) -> Any:
         if isinstance(entry, dict):
             here = (*location, number)
             fields = {str(field): source.line(*here, field) for field in entry}
-            latex = entry.get("latex")
-            for each in range(len(latex) if isinstance(latex, list) else 1):
-                fields[f"latex {each + 1}"] = source.line(*here, "latex", each)
+            for field in ("latex", "symbols"):
+                said = entry.get(field)
+                for each in range(len(said) if isinstance(said, list) else 1):
+                    fields[f"{field} {each + 1}"] = source.line(*here, field, each)
             entry["place"] = Place(source.path, source.line(*here), fields)
     return listed or []
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from formulary.calls import symbol_names
 from formulary.records import Formula
 from tests.pages import PAGES
+from tests.printed.tokens import split, tokens
 
 FONTS = r"\\(?:mathbf|mathrm|mathbb)"
 ATOM = re.compile(
@@ -79,6 +81,61 @@ def test_every_symbol_of_a_record_is_declared(sources):
         for atom in sorted(used(formula) - known)
     ]
     assert not missing, "\n".join(missing)
+
+
+def unused(formula: Formula) -> Iterator[tuple[int, str]]:
+    """What a record declares and says nothing of, with the number of the entry."""
+    code = set(re.findall(r"\w+", " ".join(formula.calls.values())))
+    for number, symbol in enumerate(formula.symbols, 1):
+        others = [
+            s
+            for each in formula.symbols
+            if each is not symbol
+            for s in (each.meaning, each.shape)
+        ]
+        said = solid(" ".join([formula.statement, *formula.assumptions, *others]))
+        for part in split(tokens(symbol.symbol), ","):
+            latex = symbol.symbol[part[0].at : part[-1].at + len(part[-1])]
+            if not re.search(pattern(latex), said) and not code & set(
+                symbol_names([latex])
+            ):
+                yield number, latex
+
+
+def solid(latex: str) -> str:
+    """LaTeX without what only sets it apart."""
+    return re.sub(r"[\s{}]|\\,|\\ ", "", latex)
+
+
+def pattern(latex: str) -> str:
+    """What a symbol looks like: of any index, and with anything in the place of a dot."""
+    anywhere = re.escape(solid(latex)).replace(r"\\cdot", ".+?")
+    return re.sub(r"(?<=_)[a-z]$", ".", anywhere)
+
+
+@pytest.mark.each_topic
+def test_every_symbol_of_a_record_is_used_by_it(sources):
+    idle = [
+        str(formula.place.error(f"formula {formula.id} has no {latex}", f"symbols {n}"))
+        for formula in sources.formulas.values()
+        for n, latex in unused(formula)
+    ]
+    assert not idle, "\n".join(idle)
+
+
+@pytest.mark.parametrize(
+    ("latex", "said", "found"),
+    [
+        (r"\hat{\mathbf a}", r"\hat{\mathbf{a}}=1", True),
+        (r"\hat{\mathbf b}", r"\hat{\mathbf a}=\mathbf b", False),
+        (r"\|\cdot\|_F", r"\|A\|_F", True),
+        (r"\|\cdot\|_F", r"\|A\|_2", False),
+        (r"\sigma_i", r"\sigma_1\ge\sigma_2", True),
+        (r"\sigma_i", r"s_1", False),
+    ],
+)
+def test_what_a_symbol_looks_like(latex, said, found):
+    assert bool(re.search(pattern(latex), solid(said))) is found
 
 
 def test_every_declared_symbol_is_used_by_a_record(sources, record_property):

@@ -29,6 +29,14 @@ def shapes(formula: Formula) -> dict[str, str]:
     return found
 
 
+def symbol_of(name: str, formula: Formula) -> str:
+    """The entry of a record's symbols that has a name."""
+    numbered = enumerate(formula.symbols, 1)
+    return next(
+        f"symbols {n}" for n, each in numbered if name in symbol_names([each.symbol])
+    )
+
+
 def misfits(said: dict[str, str], args: dict) -> Iterator[str]:
     """Which arguments of a call are not of the shapes that are said."""
     sizes: Sizes = {
@@ -45,9 +53,12 @@ def test_arguments_have_the_shapes_of_the_record(formula_id):
     names, said = case.names or parameters(formula), shapes(formula)
     for args in case.inputs(dtype=np.float64):
         if case.is_single(args):
-            wrong = list(misfits(said, dict(zip(names, args, strict=False))))
-            where = formula.place.error(f"formula {formula_id}: {wrong}", "symbols")
-            assert not wrong, str(where)
+            wrong = [
+                str(formula.place.error(f"formula {formula_id}: {misfit}", field))
+                for misfit in misfits(said, dict(zip(names, args, strict=False)))
+                for field in [symbol_of(misfit.partition(" ")[0], formula)]
+            ]
+            assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(

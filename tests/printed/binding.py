@@ -12,7 +12,7 @@ from formulary.records import Execute, Formula
 from tests.printed.algebra import plain
 from tests.printed.case import Case, Statement, within
 from tests.printed.definitions import mentioned, pieces
-from tests.printed.draws import Draw
+from tests.printed.draws import Declared, Draw, sized
 from tests.printed.evaluator import World
 from tests.printed.indices import array, free
 from tests.printed.names import evaluated, python_name
@@ -52,7 +52,7 @@ def executed(formula: Formula) -> Outcome:
         searched = any("extreme" in method(each) for each in walk(run.case.trees))
         done = run.all(SEARCHES if searched else DRAWS)
     except Refused as refused:
-        line = f"latex {refused.statement or run.number}"
+        line = f"{run.part} {refused.statement or run.number}"
         raise formula.place.error(
             f"{formula.id}: {refused}{run.values}", line
         ) from None
@@ -65,6 +65,7 @@ class Run:
     """The draws of one record; `seen` are the truths of conditions, by their place."""
 
     case: Case
+    part: str = "latex"
     number: int = 1
     values: str = ""
     draw: Draw = field(default_factory=lambda: Draw(0))
@@ -100,6 +101,7 @@ class Run:
         """Whether all is defined; a coarse draw may be outside of the code's domain."""
         try:
             self.compare(world)
+            self.as_declared(world)
         except Undefined:
             return False
         except Refused:
@@ -131,6 +133,18 @@ class Run:
                     self.answer(statement, result, world)
                 elif result:
                     self.hold(statement, world)
+
+    def as_declared(self, world: World) -> None:
+        """What is computed has the shape and the domain that its symbol is declared with."""
+        for number, conditions in self.case.domains.items():
+            for condition in conditions:
+                if contradicts(condition, world):
+                    self.part, self.number = "symbols", number
+                    raise Mismatch("its value is not what is declared")
+        for symbol in self.case.symbols:
+            if found := misshapen(symbol, world):
+                self.part, self.number = "symbols", symbol.number
+                raise Mismatch(found)
 
     # the code
 
@@ -229,6 +243,26 @@ class Run:
         rest = Tree("chain", (sides, marks), chain.at)
         for failure in failures(rest, world, first=1 + offset):
             raise Mismatch(failure)
+
+
+def contradicts(condition: Tree, world: World) -> bool:
+    """Whether a condition is about what is known here, and does not hold."""
+    try:
+        return not world.holds(condition)
+    except (Undefined, Refused):
+        return False
+
+
+def misshapen(symbol: Declared, world: World) -> str:
+    """How a symbol's shape differs from the declared one, if it is one thing."""
+    if symbol.shape is None or free(symbol.tree, world):
+        return ""
+    try:
+        found = np.shape(plain(array(symbol.tree, [], world)))
+        wanted = sized(symbol.shape, world)
+    except Refused:  # it is not executed
+        return ""
+    return "" if found == wanted else f"it has the shape {found}, not {wanted}"
 
 
 def unneeded(formula: Formula) -> Iterator[str]:

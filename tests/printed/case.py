@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from formulary.records import Execute, Formula
 from tests.printed.code import Code, code_of
@@ -180,8 +181,17 @@ class Case:
         ]
         bound = set().union(*indices)
         undrawn = frozenset({*components, *bound, *self.where, *self.definitions})
-        found = conditions(self.formula, self.functions)
+        assumed = conditions(self.formula.assumptions, self.functions)
+        found = [*chain(*self.domains.values()), *assumed]
         return Sampler(self.symbols, found, self.drawn, undrawn)
+
+    @cached_property
+    def domains(self) -> dict[int, list[Tree]]:
+        """The conditions that each symbol is declared with, by its number."""
+        return {
+            number: conditions([symbol.shape], self.functions)
+            for number, symbol in enumerate(self.formula.symbols, 1)
+        }
 
     def world(self, seed: int) -> World:
         """The symbols at one draw."""

@@ -6,7 +6,7 @@ that should be transposed fits nowhere else.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -33,6 +33,7 @@ OUTCOMES = 7
 class Declared:
     """A symbol as the record declares it; `shape` as it is written."""
 
+    number: int
     tree: Tree
     shape: str | None
     words: str
@@ -44,7 +45,7 @@ class Declared:
 
 def declared(formula: Formula, functions: set[str]) -> Iterator[Declared]:
     """All that the record declares and that can be read: names, components, f(x)."""
-    for symbol in formula.symbols:
+    for number, symbol in enumerate(formula.symbols, 1):
         shapes = SHAPE.findall(symbol.shape) or [None]
         for at, part in enumerate(split(tokens(symbol.symbol), ",")):
             latex = symbol.symbol[part[0].at : part[-1].at + len(part[-1])]
@@ -53,7 +54,8 @@ def declared(formula: Formula, functions: set[str]) -> Iterator[Declared]:
                 tree = expression(latex, functions)
             except Refused:  # as \|\cdot\|
                 continue
-            yield Declared(tree, shape, MATHS.sub("", symbol.shape).strip(" ,"))
+            words = MATHS.sub("", symbol.shape).strip(" ,")
+            yield Declared(number, tree, shape, words)
 
 
 def function_letters(formula: Formula, execute: Execute) -> set[str]:
@@ -163,10 +165,10 @@ NUMBERS: dict[str, Callable[[Draw], Any]] = {
 """Numbers, by the words in which the record says what they are."""
 
 
-def conditions(formula: Formula, functions: set[str]) -> list[Tree]:
-    """What the record declares and assumes in mathematics."""
+def conditions(texts: Iterable[str], functions: set[str]) -> list[Tree]:
+    """What is declared or assumed in mathematics."""
     found = []
-    for text in (*(symbol.shape for symbol in formula.symbols), *formula.assumptions):
+    for text in texts:
         for latex in MATHS.findall(text):
             try:
                 found.append(read(latex, functions))
