@@ -262,7 +262,9 @@ def misshapen(symbol: Declared, world: World) -> str:
         wanted = sized(symbol.shape, world)
     except Refused:  # it is not executed
         return ""
-    return "" if found == wanted else f"it has the shape {found}, not {wanted}"
+    if found in (wanted, (1, *wanted)):  # a vector may be drawn as a row
+        return ""
+    return f"it has the shape {found}, not {wanted}"
 
 
 def unneeded(formula: Formula) -> Iterator[str]:
