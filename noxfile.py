@@ -106,7 +106,7 @@ def topic(session):
     (name,) = session.posargs
     python = install(session)
     looks = os.environ | {"CHROMIUM": chromium(session, python), "SITE": TOPIC}
-    options = ("-q", "-n2", "--tb=short", f"--topic={name}", f"--ledger={LEDGER}")
+    options = ("-q", "--tb=short", f"--topic={name}", f"--ledger={LEDGER}")
     with ThreadPoolExecutor() as pool:
         page = pool.submit(page_alone, python, name, looks)
         session.run(python, "-m", "pytest", *options)

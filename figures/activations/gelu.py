@@ -3,7 +3,6 @@
 import numpy as np
 from matplotlib.figure import Figure
 from scipy.special import expit, ndtr
-from scipy.stats import norm
 
 from figures.style import FAINT
 
@@ -15,8 +14,9 @@ def gelu_and_its_relatives() -> Figure:
     x = np.linspace(-4, 3, 701)
     step = np.where(x > 0, 1.0, 0.0)
     step[np.argmin(np.abs(x))] = np.nan
+    density = np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)
     for name, value, slope in (
-        ("GELU", x * ndtr(x), ndtr(x) + x * norm.pdf(x)),
+        ("GELU", x * ndtr(x), ndtr(x) + x * density),
         ("SiLU", x * expit(x), expit(x) * (1 + x * expit(-x))),
         ("ReLU", np.maximum(x, 0), step),
     ):

@@ -139,7 +139,7 @@ class TestEigenvalueEquation:
             "eigenvalue-equation",
             oracle=mp_spectrum,
             against="mpmath.eig",
-            inputs=matrices(1000, "nn", sizes=(1, 4), dtype=dtype),
+            inputs=matrices(1000, "nn", sizes=(1, 3), dtype=dtype),
             part=spectrum,
             scale=sensitivity_in_parts,
             ulp=40,

@@ -258,10 +258,10 @@ class TestSvdEigenRelation:
     def test_any_orthogonal_factors(self, verify):
         """For factors in Cayley's form; a reflection of an axis changes nothing."""
         pairs = []
-        for m, n in ((2, 3), (3, 2), (2, 2)):
+        for m, n in ((1, 2), (3, 2), (2, 2)):
             U, V = cayley(m, "u"), cayley(n, "v")
             S, squares = sympy.zeros(m, n), sympy.zeros(n, n)
-            for i, value in enumerate(sympy.symbols("s_1 s_2", nonnegative=True)):
+            for i, value in enumerate(sympy.symbols("s_1 s_2", nonnegative=True)[:m]):
                 S[i, i], squares[i, i] = value, value**2
             A = U * S * V.T
             pairs.append((A.T * A, V * S.T * S * V.T))
@@ -269,7 +269,7 @@ class TestSvdEigenRelation:
         verify.proof(
             "svd-eigen-relation",
             pairs,
-            of="matrices of 2×3, 3×2 and 2×2",
+            of="matrices of 1×2, 3×2 and 2×2",
             simplify=sympy.cancel,
         )
 
