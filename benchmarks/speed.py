@@ -52,6 +52,7 @@ DRAWN = {
     "eigh": {"A": positive_definite},
     "inv": {"A": positive_definite},
     "det": {"A": positive_definite},
+    "newton_step": {"H": positive_definite},
     "is_orthogonal_matrix": {"Q": orthogonal},
     "is_rotation": {"Q": orthogonal},
     "matrix_of": {"f": probed, "n": lambda _, shape: min(shape[-1], 768)},
@@ -99,8 +100,18 @@ def arguments(formula, case, shape, dtype) -> dict:
         else:
             lost = max(axes) - ndim  # a vector beside matrices
             own = shape[: len(shape) - lost] if lost else shape
-            made[name] = rng.normal(size=own).astype(dtype)
+            made[name] = like(value, rng, own, dtype)
     return made
+
+
+def like(value: np.ndarray, rng, shape, dtype) -> np.ndarray:
+    """Another array of such entries: truths, whole numbers, or none below zero."""
+    if value.dtype == bool:
+        return rng.random(shape) < value.mean()
+    if np.issubdtype(value.dtype, np.integer):
+        return rng.integers(value.min(), value.max() + 1, shape)
+    entries = rng.normal(size=shape).astype(dtype)
+    return np.abs(entries) if np.all(value >= 0) else entries
 
 
 def shapes(case) -> dict[str, tuple[int, ...]]:
