@@ -25,6 +25,7 @@ MODULES = {
     "scipy": ("np", "scipy"),
     "torch": ("torch",),
     "jax": ("jax", "jnp"),
+    "optax": ("jax", "jnp", "optax"),
 }
 """What a record's lines may use without saying where it is from."""
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from formulary.errors import did_you_mean
-from formulary.records import PlannedFormula, area_title, planned_in
+from formulary.records import LIBRARIES, PlannedFormula, area_title, planned_in
 
 AREAS = [
     "linear-algebra",
@@ -144,7 +144,7 @@ def _page(title: str, formulas: list[PlannedFormula]) -> str:
             "latex": [*f.latex] if f.latex[1:] else f.latex[0],
         }
         | {"symbols": [], "assumptions": [], "variants": []}
-        | dict.fromkeys(["numpy", "scipy", "torch", "jax", "function"])
+        | dict.fromkeys([*LIBRARIES, "function"])
         | {"sources": f.sources, "related": [], "references": []}
         for f in formulas
     ]

@@ -14,7 +14,7 @@ from formulary.markdown_source import MarkdownSource
 from formulary.maths import katex
 from formulary.yaml_source import Prose, Slug, Strict, Text, YamlSource
 
-Library = Literal["numpy", "scipy", "torch", "jax"]
+Library = Literal["numpy", "scipy", "torch", "jax", "optax"]
 LIBRARIES: tuple[Library, ...] = get_args(Library)
 GONE = {
     "aliases": "what readers type stands in vocabulary/, as `found_by`",
@@ -121,6 +121,7 @@ class Formula(Strict):
     scipy: Text | None = None
     torch: Text | None = None
     jax: Text | None = None
+    optax: Text | None = None
     function: Text | None
     sources: list[Text]
     related: list[Slug]

@@ -254,7 +254,8 @@ def called(formula: Formula, library: str, names: Iterable[str] = ()) -> Callabl
     """The formula's lines in a library, as a function of what they name."""
     names = tuple(names) or parameters(formula)
     modules = {"np": np, library: importlib.import_module(library)}
-    if library == "jax":
+    if library in ("jax", "optax"):
+        modules["jax"] = importlib.import_module("jax")
         modules["jnp"] = importlib.import_module("jax.numpy")
     function = compiled(formula.calls[library], names, **modules)
     return lambda *args: function(*args, *[None] * (len(names) - len(args)))

@@ -13,7 +13,13 @@ from formulary.maths import katex
 from formulary.records import Formula
 from formulary.sources import Sources
 
-LIBRARIES = {"numpy": "NumPy", "scipy": "SciPy", "torch": "PyTorch", "jax": "JAX"}
+LIBRARIES = {
+    "numpy": "NumPy",
+    "scipy": "SciPy",
+    "torch": "PyTorch",
+    "jax": "JAX",
+    "optax": "Optax",
+}
 
 
 class FormulaCard(SiteBlock):

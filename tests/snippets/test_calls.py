@@ -13,6 +13,9 @@ from tests.inputs import FLOATS
 from tests.measure import in_float64
 from tests.verify import called, implementation, right_type
 
+JAX = ("jax", "optax")
+"""The libraries that compute with arrays of JAX."""
+
 each_float = pytest.mark.parametrize("dtype", FLOATS, ids=lambda dtype: dtype.__name__)
 
 
@@ -31,7 +34,7 @@ def agrees(formula, library, dtype):
     call = called(formula, library, case.names)
     compared = 0
     # a shape that is new takes JAX longer than all that NumPy does
-    every = 3 if library == "jax" else 1
+    every = 3 if library in JAX else 1
     for args in itertools.islice(case.inputs(dtype=dtype), None, None, every):
         if library in case.single and not case.is_single(args):
             continue
@@ -44,7 +47,7 @@ def agrees(formula, library, dtype):
         wanted = [case.oracle(*in_float64(args))]
         if formula.function:
             wanted.append(case.part(implementation(formula)(*args)))
-        if library == "jax" and got.dtype.kind == "f":
+        if library in JAX and got.dtype.kind == "f":
             wanted = [flushed(want, got.dtype) for want in wanted]
         for want in wanted:
             case.held(got, want, args)
@@ -68,7 +71,7 @@ def computing(library, dtype):
         )
         yield lambda x: torch.from_numpy(x) if isinstance(x, np.ndarray) else x
         torch.set_default_dtype(before)
-    elif library == "jax":
+    elif library in JAX:
         jax = importlib.import_module("jax")
         with jax.enable_x64(dtype == np.float64):
             yield lambda x: jax.numpy.asarray(x) if isinstance(x, np.ndarray) else x
@@ -101,6 +104,6 @@ def test_numpy_and_scipy(formula, library, dtype):
 
 @pytest.mark.frameworks
 @each_float
-@pytest.mark.parametrize(("formula", "library"), calls("torch", "jax"))
-def test_torch_and_jax(formula, library, dtype):
+@pytest.mark.parametrize(("formula", "library"), calls("torch", *JAX))
+def test_torch_jax_and_optax(formula, library, dtype):
     agrees(formula, library, dtype)
