@@ -36,12 +36,13 @@ def gradient_descent(
     if steps < 0:
         raise ValueError(f"steps must not be negative, but is {steps}")
     for _ in range(steps):
-        g = np.asarray(grad(theta))
-        if g.shape != theta.shape:
+        step = np.asarray(grad(theta))
+        if step.shape != theta.shape:
             raise ValueError(
                 f"grad must return the shape of theta, {theta.shape}, "
-                f"not {g.shape}"
+                f"not {step.shape}"
             )
         with np.errstate(over="ignore", invalid="ignore"):  # if it diverges
-            theta = theta - float(eta) * g
+            step = float(eta) * step
+            theta = theta - step
     return theta.astype(dtype, copy=False)
