@@ -35,6 +35,7 @@ FRONT_MATTER = ("title", "description", "formulas", "hide")
 DECIMAL = re.compile(r"(?<![\w.§/-])\d+\.\d+(?![\w/-]|\.\d)")
 TYPED = re.compile(r"(?<!`)<!-- typed: (?P<numbers>.*?)(?:, (?P<why>\S.*?))? -->")
 EMPTY_ALT = re.compile(r"(?<!`)!\[\s*\]\(")
+LINK_OF_MATHS = re.compile(r"(?<![!`])\[\s*(?:\$[^$]+\$\s*)+\]\(")
 COVERS = re.compile(r"(?<!`)\{:[^}]*\bcovers=[^}]*\}")
 WORD = re.compile(r"\w+")
 FEWEST_WORDS = 5
@@ -166,6 +167,8 @@ def _prose(page: MarkdownSource) -> Iterator[SourceError]:
             yield page.error(number, "a heading has an id of its own: { #the-id }")
         if EMPTY_ALT.search(text):
             yield page.error(number, "a picture says what there is to see: ![…](…)")
+        if LINK_OF_MATHS.search(text):
+            yield page.error(number, "a link has words, which a screen reader reads")
         if GITHUB_ESCAPE.search(text):
             yield page.error(
                 number, r"LaTeX here needs no GitHub escapes (\_, \newline)"

@@ -468,6 +468,8 @@ class TestPages:
                    "3.15 is excused, but is not a decimal of this line"),
             broken("picture without words", "Doubling $x$", "![](a.png) $x$",
                    "![](a.png)", "a picture says what there is to see"),
+            broken("link without words", "Doubling $x$", "[$x$](index.md) is $x$",
+                   "[$x$](", "a link has words"),
             broken("console by hand", "Doubling $x$", "```text\n>>> 2 * 2\n4\n```\n\n$x$",
                    "```text", "a console is typed by hand"),
             broken("covered by nothing", "Doubling $x$", "Twice x.\n{: covers='claim-1' }\n\n$x$",
