@@ -15,6 +15,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -48,9 +49,9 @@ class Module:
             return [f"--topic={name}", "tests/snippets"]
         return [f"tests/snippets/test_{topic}.py", "tests/snippets"]
 
-    @property
+    @cached_property
     def session(self) -> Path:
-        """Where its mutants are kept."""
+        """Where its mutants are kept, even if a test is edited meanwhile."""
         tests = [path.read_bytes() for path in sorted((ROOT / "tests").glob("*.py"))]
         tests += [
             p.read_bytes() for p in sorted((ROOT / "tests/snippets").rglob("*.py"))
