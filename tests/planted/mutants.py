@@ -61,10 +61,10 @@ class Module:
         return KEPT / f"{self.path.parent.name}.{self.path.stem}-{key}.sqlite"
 
     def mutants(self) -> list[MutationSpec]:
-        """All that Cosmic Ray can make of it, but for those of its annotations."""
+        """All that Cosmic Ray can make of it, but for what changes no result."""
         tree = get_ast_from_path(ROOT / self.path)
         code = (ROOT / self.path).read_text(encoding="utf-8")
-        spared = list(annotations(code))
+        spared = list(without_result(code))
         found = []
         for name in operator_names():
             if get_operator(name).arguments():
@@ -81,13 +81,14 @@ class Module:
         return found
 
 
-def annotations(code: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """From where to where types are named."""
+def without_result(code: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """From where to where types are named, or is said whether an array is copied anyway."""
     for node in ast.walk(ast.parse(code)):
-        for field in ("annotation", "returns"):
-            if named := getattr(node, field, None):
-                start = named.lineno, named.col_offset
-                yield start, (named.end_lineno, named.end_col_offset)
+        named = [getattr(node, field, None) for field in ("annotation", "returns")]
+        if isinstance(node, ast.keyword) and node.arg == "copy":
+            named.append(node.value)
+        for part in filter(None, named):
+            yield (part.lineno, part.col_offset), (part.end_lineno, part.end_col_offset)
 
 
 def sampled(mutants: list[MutationSpec], wanted: int) -> list[MutationSpec]:
