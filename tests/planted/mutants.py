@@ -29,6 +29,9 @@ from tests.planted.copies import PYTEST, ROOT, in_copies
 
 KEPT = ROOT / "build" / "mutants"
 EQUIVALENT = Path(__file__).with_name("equivalent.yml")
+QUICKEST = ("tests/snippets/test_calls.py", "tests/snippets/test_every_function.py")
+"""Tests that notice most mutants after a second or two, and so run before the others."""
+
 SAMPLE = 300
 WANTED = 0.97
 TIMEOUT = 300.0
@@ -46,8 +49,9 @@ class Module:
         area, topic = self.path.parent.name, self.path.stem
         name = f"{area}/{topic}".replace("_", "-")
         if (ROOT / "docs" / "formulas" / f"{name}.md").exists():
-            return [f"--topic={name}", "tests/snippets"]
-        return [f"tests/snippets/test_{topic}.py", "tests/snippets"]
+            own = f"tests/snippets/{area}/test_{topic}.py"
+            return [f"--topic={name}", *QUICKEST, own]
+        return [f"tests/snippets/test_{topic}.py", *QUICKEST, "tests/snippets"]
 
     @cached_property
     def session(self) -> Path:
@@ -118,6 +122,8 @@ def prepared(module: Module, mutants: list[MutationSpec]) -> None:
 
 def run(module: Module, copy: Path) -> Module:
     """Run a module's tests in a copy: on it as it is, and on each mutant not yet run."""
+    if not left(module):
+        return module
     test = [*PYTEST, "-x", *module.tests]
     config = module.session.with_suffix(".toml")
     subprocess.run(test, cwd=copy, check=True, capture_output=True)
@@ -131,6 +137,12 @@ def run(module: Module, copy: Path) -> Module:
     tool = [sys.executable, "-m", "cosmic_ray.cli", "exec", str(config)]
     subprocess.run([*tool, str(module.session)], cwd=copy, check=True)
     return module
+
+
+def left(module: Module) -> bool:
+    """Whether there are mutants that were not run yet."""
+    with use_db(module.session, WorkDB.Mode.open) as kept:
+        return any(kept.pending_work_items)
 
 
 def results(module: Module) -> list[WorkResult]:
