@@ -100,6 +100,9 @@ def test_a_batch_is_its_items(formula, case, dtype, decades):
         )
         error = ulps(got, np.stack(items), scale)
         assert error <= case.ulp, f"{error} ulp for {batch}"
+        deeper = each(lambda x: x[:, None], batch)
+        in_columns = np.asarray(case.part(function(*deeper)))
+        assert ulps(in_columns[:, 0], got, scale) <= case.ulp
         compared += 1
     assert compared
 

@@ -123,6 +123,7 @@ CASES = {
 square = arrays(float, (4, 4), elements=st.floats(-1e6, 1e6))
 REFUSED = [
     ([[1, 2, 3], [4, 5, 6]], "A must be square"),
+    ([[1, 2], [3, 4], [5, 6]], "A must be square"),
     ([[5, 5, 5]], "A must be square"),
     ([1, 2], "ndim < 2"),
     (3, "ndim < 2"),

@@ -164,6 +164,7 @@ class TestIsOrthogonalMatrix:
 
     def test_tolerance(self):
         # ‖QᵀQ − I‖ is 0.21 exactly, but for rounding
+        assert is_orthogonal_matrix([[0, 1], [1, 0]], rtol=0)
         assert is_orthogonal_matrix([[1.1]], rtol=0.2101)
         assert not is_orthogonal_matrix([[1.1]], rtol=0.2099)
         assert not is_orthogonal_matrix(1.1 * np.eye(2), rtol=0.2101)
