@@ -23,6 +23,10 @@ INPUTS = {
         if FORMULAS[formula_id].function
     },
     # what no record names
+    "snippets.attention.scaled_dot_product_attention.attention_weights": [
+        (np.eye(3), np.ones((2, 3))),
+        (np.ones((4, 3, 2)), np.ones((4, 5, 2)), np.ones((3, 5), bool)),
+    ],
     "snippets.linear_algebra.orthogonal_matrices.is_rotation": [
         (np.eye(3),),
         (np.ones((4, 2, 2)),),
