@@ -211,3 +211,10 @@ def test_a_run_of_pytorch(amsgrad):
         optimizer.step()
     same = np.allclose(theta, theirs.detach().numpy(), rtol=1e-12, atol=0)
     assert same is not amsgrad
+
+
+def test_a_rate_of_zero_moves_the_averages_alone():
+    theta, m, v = adam_step([1.0], [2.0], [0.0], [0.0], 1, alpha=0)
+    assert theta == [1]
+    assert m > 0
+    assert v > 0

@@ -213,3 +213,7 @@ class TestDecrease:
                 for rate in (eta, eta / 10)
             ]
             np.testing.assert_allclose(errors[0], 100 * errors[1], rtol=1e-6)
+
+
+def test_a_rate_of_zero_goes_nowhere():
+    assert gradient_descent(lambda theta: theta, 3.0, eta=0, steps=5) == 3

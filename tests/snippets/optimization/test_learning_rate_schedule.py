@@ -150,3 +150,7 @@ def test_linear_warmup_of_pytorch_starts_above_zero():
     assert scheduler.get_last_lr()[0] == pytest.approx(0.01 * RATE)
     with pytest.raises(ValueError, match="Starting multiplicative factor"):
         torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=0.0)
+
+
+def test_a_largest_rate_of_zero_is_no_rate():
+    assert not warmup_cosine([0, 5, 10], 0, 5, 20).any()

@@ -209,3 +209,7 @@ class TestEstimator:
                 expected = np.var(grads, axis=0) / B * (N - B) / (N - 1)
                 scale = 1e-13 * np.max(grads**2)
                 np.testing.assert_allclose(np.var(drawn, axis=0), expected, atol=scale)
+
+
+def test_a_rate_of_zero_goes_nowhere():
+    assert sgd_step([1.0], [[2.0], [3.0]], 0) == [1]
