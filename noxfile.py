@@ -124,7 +124,7 @@ def browser(session):
 
 @nox.session
 def frameworks(session):
-    """Check the calls of PyTorch and JAX in the records and in the Quick reference."""
+    """Check calls of PyTorch, JAX and Optax, in records and in the Quick reference."""
     python = install(session, "frameworks", TORCH)
     pages = "tests/content/test_quick_reference.py"
     # JAX compiles for every shape what runs once

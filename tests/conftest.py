@@ -52,7 +52,7 @@ def floating(request):
 def pytest_configure(config):
     config.pluginmanager.register(Places())
     if name := config.getoption("--topic"):
-        config.pluginmanager.register(topic(name, config, ROOT))
+        config.pluginmanager.register(topic(name, ROOT))
         # or syrupy takes the snapshots of all other topics for unused, and deletes them
         config.option.disable_unused_snapshots = True
     if config.getoption("--ledger") and not hasattr(config, "workerinput"):

@@ -106,13 +106,12 @@ class Topic:
         return False
 
 
-def topic(name: str, config, root: Path) -> Topic:
+def topic(name: str, root: Path) -> Topic:
     """A topic by its name, once nothing in the sources is wrong."""
     try:
         sources = Sources.load(root)
     except SourceErrors as errors:
         raise pytest.UsageError(*map(str, errors.errors)) from None
-    # workers need not find again what the first process did not
-    if not hasattr(config, "workerinput") and (wrong := check(sources)):
+    if wrong := check(sources):
         raise pytest.UsageError(*map(str, wrong))
     return Topic(name, sources)

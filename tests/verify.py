@@ -11,6 +11,7 @@ import numpy as np
 import sympy
 
 from formulary.calls import compiled, symbol_names
+from formulary.check import MODULES
 from formulary.ledger import Check
 from formulary.records import Formula
 from formulary.verification import library_of
@@ -26,6 +27,9 @@ from tests.doubt import (
 from tests.measure import in_float64
 
 mpmath.mp.dps = 50
+
+SHORT = {"np": "numpy", "jnp": "jax.numpy"}
+"""What the lines of records call the modules whose names they shorten."""
 
 
 @dataclass(frozen=True)
@@ -253,10 +257,10 @@ def implementation(formula: Formula, names: Iterable[str] = ()) -> Callable:
 def called(formula: Formula, library: str, names: Iterable[str] = ()) -> Callable:
     """The formula's lines in a library, as a function of what they name."""
     names = tuple(names) or parameters(formula)
-    modules = {"np": np, library: importlib.import_module(library)}
-    if library in ("jax", "optax"):
-        modules["jax"] = importlib.import_module("jax")
-        modules["jnp"] = importlib.import_module("jax.numpy")
+    modules = {
+        name: importlib.import_module(SHORT.get(name, name))
+        for name in MODULES[library]
+    }
     function = compiled(formula.calls[library], names, **modules)
     return lambda *args: function(*args, *[None] * (len(names) - len(args)))
 

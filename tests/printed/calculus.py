@@ -46,6 +46,8 @@ def gradient(by: Tree | None, f: Tree, world: "World") -> np.ndarray:
 def derivative(body: Tree, variables: tuple[Tree, ...], world: "World") -> Any:
     """By a component a number; by a vector the Jacobian, or of a number the gradient."""
     by, *rest = variables
+    if by.kind not in ("sym", "sub"):
+        raise Refused("a derivative is by a symbol or a component of it", by.at)
     whole = by if by.kind == "sym" or world.knows(name(by)) else by.parts[0]
     key = world.key(whole)
     point = np.asarray(world.value(key), float)

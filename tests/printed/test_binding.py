@@ -131,6 +131,7 @@ def test_what_was_executed_is_counted():
         (["s=2x"], {"numpy": "2 * x", "skip": ["if"]}, "skip: 'if' is in no statement"),
         (["2x=s"], {"where": {"s": "x +"}}, "'x +' is no Python"),
         (["2x=s"], {"where": {"s": "zz"}}, "name 'zz' is not defined"),
+        ([r"2x=\frac{\partial}{\partial x^\top}x^2"], {}, "a derivative is by a symbol or a component of it"),
         (["s=x^2"], {"numpy": "x**2", "symbols": SHAPES | {"s": "$s<0$"}}, "its value is not what is declared"),
         (["C=2A"], {"numpy": "2 * A", "symbols": SHAPES | {"C": "`(n, m)`"}}, "it has the shape (4, 5), not (5, 4)"),
         (["x>0"], {"assumptions": ["$x<x$"]}, "none of 300 draws fulfils what the record assumes"),

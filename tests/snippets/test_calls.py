@@ -7,13 +7,14 @@ import itertools
 import numpy as np
 import pytest
 
+from formulary.check import MODULES
 from tests.cases import CASES, FORMULAS
 from tests.doubt import believed, out_of_order
 from tests.inputs import FLOATS
 from tests.measure import in_float64
 from tests.verify import called, implementation, right_type
 
-JAX = ("jax", "optax")
+JAX = tuple(library for library, names in MODULES.items() if "jax" in names)
 """The libraries that compute with arrays of JAX."""
 
 each_float = pytest.mark.parametrize("dtype", FLOATS, ids=lambda dtype: dtype.__name__)

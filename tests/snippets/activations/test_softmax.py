@@ -1,6 +1,5 @@
 from functools import partial
 
-import mpmath
 import numpy as np
 import pytest
 import scipy
@@ -8,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippets.activations.softmax import softmax, temperature_softmax
-from tests.inputs import drawn, for_each, vectors
+from tests.inputs import drawn, for_each
+from tests.logits import logits, mp_softmax, spread_of
 from tests.measure import in_units_of
 from tests.verify import Case
 
@@ -18,25 +18,10 @@ data = st.data()
 temperatures = st.floats(0.01, 100)
 
 
-def logits(cases, decades=2, **kwargs):
-    """Logits up to a few hundred, and every third vector far from the origin."""
-    for case, (z,) in enumerate(vectors(cases, decades=decades, **kwargs)):
-        if case % 3 == 1 and z.dtype.kind == "f":
-            yield ((z + 1000).astype(z.dtype),)
-        else:
-            yield (z,)
-
-
 def with_a_temperature(cases, **kwargs):
     rng = np.random.default_rng(1)
     for (z,) in logits(cases, **kwargs):
         yield z, 10 ** rng.uniform(-0.5, 1)
-
-
-def mp_softmax(z, tau=1):
-    powers = [mpmath.exp(mpmath.mpf(x) / mpmath.mpf(tau)) for x in z]
-    total = mpmath.fsum(powers)
-    return [power / total for power in powers]
 
 
 def tempered(z, tau):
@@ -44,15 +29,8 @@ def tempered(z, tau):
 
 
 @in_units_of("pᵢ (1 + (m - zᵢ)/τ)")
-def spread_of(z, tau=1):
-    """The probabilities times what rounding the exponents amounts to.
-
-    The exponent is rounded relative to its size, so that the error of its power is relative
-    to the size too: of e^-100, an ulp of 100 is 100 ulp.
-    """
-    below = (z - z.max(axis=-1, keepdims=True)) / tau
-    p = np.exp(below)
-    return p / p.sum(axis=-1, keepdims=True) * (1 - below)
+def spread_with_temperature(z, tau):
+    return spread_of(z / tau)
 
 
 @in_units_of("pᵢ (1 + 2 max|zⱼ|/τ)")
@@ -172,7 +150,7 @@ class TestTemperatureSoftmax:
             against="mpmath.exp",
             inputs=with_a_temperature(1200, dtype=dtype),
             ulp=5,
-            scale=spread_of,
+            scale=spread_with_temperature,
         )
 
     def test_scipy(self, verify, dtype):

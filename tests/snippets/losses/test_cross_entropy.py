@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from snippets.losses.cross_entropy import cross_entropy_loss
 from tests.inputs import drawn, for_each, vectors
+from tests.logits import logits, mp_softmax
 from tests.measure import in_units_of
 from tests.pages import SOURCES
 from tests.verify import Case, called
@@ -16,17 +17,10 @@ from tests.verify import Case, called
 INF, NAN = np.inf, np.nan
 
 
-def logits(cases, decades=2, **kwargs):
-    """Logits up to a few hundred, and every third vector far from the origin."""
-    for case, (z,) in enumerate(vectors(cases, decades=decades, **kwargs)):
-        far = case % 3 == 1 and z.dtype.kind == "f"
-        yield (z + 1000).astype(z.dtype) if far else z
-
-
 def with_labels(cases, **kwargs):
     """Labels of the dtype of the logits; every third example has its likeliest class."""
     rng = np.random.default_rng(1)
-    for z in logits(cases, **kwargs):
+    for (z,) in logits(cases, **kwargs):
         c = np.asarray(rng.integers(z.shape[-1], size=z.shape[:-1]))
         c = np.where(rng.random(c.shape) < 1 / 3, np.argmax(z, axis=-1), c)
         yield z, c.astype(z.dtype)
@@ -35,7 +29,7 @@ def with_labels(cases, **kwargs):
 def with_targets(cases, **kwargs):
     """Targets that are probabilities; every fourth is one-hot."""
     rng = np.random.default_rng(2)
-    for case, z in enumerate(logits(cases, **kwargs)):
+    for case, (z,) in enumerate(logits(cases, **kwargs)):
         y = rng.dirichlet(np.ones(z.shape[-1]), z.shape[:-1])
         if case % 4 == 2:
             y = np.eye(z.shape[-1])[y.argmax(axis=-1)]
@@ -55,9 +49,7 @@ def mp_loss(z, c):
 
 
 def mp_gradient(z, y):
-    powers = [mpmath.exp(mpmath.mpf(x)) for x in z]
-    total = mpmath.fsum(powers)
-    return [power / total - mpmath.mpf(a) for power, a in zip(powers, y, strict=True)]
+    return [p - mpmath.mpf(a) for p, a in zip(mp_softmax(z), y, strict=True)]
 
 
 def likelihoods(cases, **kwargs):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from snippets.numerical_stability.log_sum_exp import log_sum_exp
 from tests.autodiff import LIBRARIES, derivative
 from tests.inputs import drawn, for_each, vectors
+from tests.logits import logits, mp_softmax, spread_of
 from tests.measure import in_units_of
 from tests.verify import Case, implementation
 
@@ -19,15 +20,11 @@ INF, NAN = np.inf, np.nan
 data = st.data()
 
 
-def logits(cases, decades=2, **kwargs):
-    """Logits up to a few hundred: some far from the origin, some with 0 as the largest."""
-    for case, (z,) in enumerate(vectors(cases, decades=decades, **kwargs)):
-        moved = z
-        if z.dtype.kind == "f" and case % 3 == 1:
-            moved = (z + 1000).astype(z.dtype)
-        if z.dtype.kind == "f" and case % 3 == 2:
-            moved = z - z.max(axis=-1, keepdims=True)
-        yield (moved,)
+def moved(cases, decades=2, **kwargs):
+    """Logits, some far from the origin, some with 0 as the largest."""
+    for case, (z,) in enumerate(logits(cases, decades, **kwargs)):
+        at_zero = case % 3 == 2 and z.dtype.kind == "f"
+        yield (z - z.max(axis=-1, keepdims=True) if at_zero else z,)
 
 
 def mp_log_sum_exp(z):
@@ -36,22 +33,15 @@ def mp_log_sum_exp(z):
         return mpmath.log(mpmath.fsum(mpmath.exp(mpmath.mpf(x)) for x in z))
 
 
-def mp_softmax(z):
-    with mpmath.workdps(800):
-        powers = [mpmath.exp(mpmath.mpf(x)) for x in z]
-        total = mpmath.fsum(powers)
-        return [power / total for power in powers]
-
-
 def mp_slopes(z):
     """The gradient that mpmath finds from values of log-sum-exp alone."""
 
-    def moved(t, j):
+    def with_step(t, j):
         powers = [mpmath.exp(mpmath.mpf(x) + t * (i == j)) for i, x in enumerate(z)]
         return mpmath.log(mpmath.fsum(powers))
 
     with mpmath.workdps(120):
-        return [mpmath.diff(partial(moved, j=j), 0) for j in range(len(z))]
+        return [mpmath.diff(partial(with_step, j=j), 0) for j in range(len(z))]
 
 
 @in_units_of("|m| + Σpⱼ(1 + m - zⱼ)")
@@ -71,24 +61,17 @@ def size_of(z):
     return 1 + np.abs(z.max(axis=-1))
 
 
-@in_units_of("pᵢ (1 + m - zᵢ)")
-def spread_of(z):
-    below = z - z.max(axis=-1, keepdims=True)
-    p = np.exp(below)
-    return p / p.sum(axis=-1, keepdims=True) * (1 - below)
-
-
 # the lines add 1 to what log1p would take, so that their error is one of 1; JAX takes
 # subnormal numbers for zero, so the logits are moderate
 CASES = {
     "log-sum-exp": Case(
-        partial(logits, 100, decades=1),
+        partial(moved, 100, decades=1),
         ulp=4,
         oracle=for_each(mp_log_sum_exp),
         scale=size_of,
     ),
     "softmax-stable": Case(
-        partial(logits, 100, decades=1),
+        partial(moved, 100, decades=1),
         ulp=8,
         oracle=for_each(mp_softmax),
         scale=spread_of,
@@ -102,7 +85,7 @@ class TestLogSumExp:
             "log-sum-exp",
             oracle=for_each(mp_log_sum_exp),
             against="mpmath.log",
-            inputs=logits(1200, dtype=dtype),
+            inputs=moved(1200, dtype=dtype),
             ulp=5,
             scale=rounded,
         )
@@ -112,7 +95,7 @@ class TestLogSumExp:
             "log-sum-exp",
             oracle=lambda z: scipy.special.logsumexp(z, axis=-1),
             against="scipy.special.logsumexp",
-            inputs=logits(1200, dtype=floating),
+            inputs=moved(1200, dtype=floating),
             ulp=6,
             scale=rounded,
         )
@@ -132,7 +115,7 @@ class TestLogSumExp:
         )
 
     def test_is_what_logaddexp_accumulates(self):
-        for (z,) in logits(200):
+        for (z,) in moved(200):
             added = np.logaddexp.reduce(z, axis=-1)
             np.testing.assert_allclose(log_sum_exp(z), added, rtol=1e-13, atol=1e-15)
 
@@ -157,13 +140,13 @@ class TestLogSumExp:
         assert middle <= (log_sum_exp(x) + log_sum_exp(y)) / 2 + 1e-9
 
     def test_in_two_halves_as_online_softmax_does(self):
-        for (z,) in logits(200):
+        for (z,) in moved(200):
             halves = np.array_split(z, 2, axis=-1)
             both = log_sum_exp(np.stack([log_sum_exp(h) for h in halves], axis=-1))
             np.testing.assert_allclose(both, log_sum_exp(z), rtol=1e-13, atol=1e-15)
 
     def test_its_gradient_is_softmax(self):
-        for (z,) in logits(60, decades=0.5, sizes=(1, 5)):
+        for (z,) in moved(60, decades=0.5, sizes=(1, 5)):
             if z.ndim == 1:
                 slopes = np.array(mp_slopes(z), float)
                 softmax = scipy.special.softmax(z)
@@ -172,7 +155,7 @@ class TestLogSumExp:
     @pytest.mark.frameworks
     @pytest.mark.parametrize("library", LIBRARIES)
     def test_its_gradient_by_autodiff(self, library):
-        for (z,) in logits(60, decades=1):
+        for (z,) in moved(60, decades=1):
             slopes = derivative(library, "log-sum-exp", z, "z")
             softmax = scipy.special.softmax(z, axis=-1)
             np.testing.assert_allclose(slopes, softmax, rtol=1e-12, atol=1e-30)
@@ -238,7 +221,7 @@ class TestStableSoftmax:
             "softmax-stable",
             oracle=for_each(mp_softmax),
             against="mpmath.exp",
-            inputs=logits(1200, dtype=floating),
+            inputs=moved(1200, dtype=floating),
             ulp=5,
             scale=spread_of,
         )
@@ -248,7 +231,7 @@ class TestStableSoftmax:
             "softmax-stable",
             oracle=lambda z: scipy.special.softmax(z, axis=-1),
             against="scipy.special.softmax",
-            inputs=logits(1200, dtype=floating),
+            inputs=moved(1200, dtype=floating),
             ulp=8,
             scale=spread_of,
         )
