@@ -5,9 +5,13 @@ import pytest
 from tests.browser.pages import PAGES
 
 COUNT = """() => {
+  const drawn = e => {
+    const {width, height} = e.getBoundingClientRect()
+    return width > 1 && height > 1
+  }
   const all = [...document.querySelectorAll('.arithmatex')]
   const sound = all.filter(e => e.querySelector('math') && e.querySelector('.katex-html')
-    && e.getBoundingClientRect().width > 0)
+    && [e, ...e.querySelectorAll('svg')].every(drawn))
   return [all.length, sound.length]
 }"""
 
