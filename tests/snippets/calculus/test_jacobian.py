@@ -1,3 +1,4 @@
+import importlib
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from snippets.activations.softmax import softmax
 from snippets.calculus.jacobian import rnn_jacobian, softmax_jacobian
+from tests.autodiff import LIBRARIES
 from tests.inputs import drawn, for_each, matrices, vectors
 from tests.measure import in_units_of
 from tests.smooth import Smooth, partials, smooth
@@ -214,6 +216,23 @@ class TestRnn:
             np.testing.assert_allclose(
                 rnn_jacobian(W @ h + V @ x, W), slopes, rtol=1e-12, atol=1e-15
             )
+
+    @pytest.mark.frameworks
+    @pytest.mark.parametrize("library", LIBRARIES)
+    def test_autodiff(self, library):
+        rng = np.random.default_rng(8)
+        W, V, h, x = (rng.normal(size=s) for s in ((5, 5), (5, 3), 5, 3))
+        if library == "torch":
+            torch = importlib.import_module("torch")
+            at = [torch.tensor(a) for a in (W, V, h, x)]
+            J = torch.func.jacrev(
+                lambda W, V, h, x: torch.tanh(W @ h + V @ x), argnums=2
+            )(*at)
+        else:
+            jax = importlib.import_module("jax")
+            with jax.enable_x64(h.dtype == np.float64):
+                J = jax.jacobian(lambda h: jax.numpy.tanh(W @ h + V @ x))(h)
+        np.testing.assert_allclose(rnn_jacobian(W @ h + V @ x, W), J, rtol=1e-12)
 
     @given(data=st.data())
     def test_no_step_stretches_more_than_its_weights(self, data):
