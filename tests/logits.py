@@ -16,6 +16,15 @@ def logits(cases, decades=2, **kwargs) -> Iterator[tuple[np.ndarray]]:
         yield ((z + 1000).astype(z.dtype) if far else z,)
 
 
+def with_labels(cases, **kwargs) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Labels of the dtype of the logits; every third example has its likeliest class."""
+    rng = np.random.default_rng(1)
+    for (z,) in logits(cases, **kwargs):
+        c = np.asarray(rng.integers(z.shape[-1], size=z.shape[:-1]))
+        c = np.where(rng.random(c.shape) < 1 / 3, np.argmax(z, axis=-1), c)
+        yield z, c.astype(z.dtype)
+
+
 def mp_softmax(z, tau=1) -> list:
     powers = [mpmath.exp(mpmath.mpf(x) / mpmath.mpf(tau)) for x in z]
     total = mpmath.fsum(powers)

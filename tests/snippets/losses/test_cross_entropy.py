@@ -9,21 +9,12 @@ from hypothesis import strategies as st
 
 from snippets.losses.cross_entropy import cross_entropy_loss
 from tests.inputs import drawn, for_each, vectors
-from tests.logits import logits, mp_softmax
+from tests.logits import logits, mp_softmax, with_labels
 from tests.measure import in_units_of
 from tests.pages import SOURCES
 from tests.verify import Case, called
 
 INF, NAN = np.inf, np.nan
-
-
-def with_labels(cases, **kwargs):
-    """Labels of the dtype of the logits; every third example has its likeliest class."""
-    rng = np.random.default_rng(1)
-    for (z,) in logits(cases, **kwargs):
-        c = np.asarray(rng.integers(z.shape[-1], size=z.shape[:-1]))
-        c = np.where(rng.random(c.shape) < 1 / 3, np.argmax(z, axis=-1), c)
-        yield z, c.astype(z.dtype)
 
 
 def with_targets(cases, **kwargs):
