@@ -97,4 +97,6 @@ def _centred(x: NDArray[Any]) -> Any:
 
 
 def _mean_square(x: NDArray[Any]) -> Any:
-    return np.mean(np.square(x), axis=-1, keepdims=True)
+    # in float64: along any axis but the last in memory NumPy adds one by one
+    square = np.mean(np.square(x), axis=-1, keepdims=True, dtype=float)
+    return square.astype(x.dtype, copy=False)

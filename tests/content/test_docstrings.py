@@ -35,6 +35,9 @@ INPUTS = {
         (np.eye(3)[:, :2], np.array([1.0, 2.0, 0.0])),
         (np.eye(3)[:, :2], np.zeros((5, 4, 3))),
     ],
+    "snippets.normalization.batch_norm.running_statistics": [
+        (np.ones((4, 3)), np.zeros(3), np.ones(3)),
+    ],
 }
 
 each_function = pytest.mark.parametrize("function", SNIPPETS.functions)
