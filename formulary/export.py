@@ -8,7 +8,7 @@ from typing import Any
 
 from formulary.ledger import said_of
 from formulary.maths import katex
-from formulary.records import Formula, area_title
+from formulary.records import Formula
 from formulary.sources import Sources
 
 Url = Callable[[Formula], str]
@@ -37,7 +37,7 @@ def llms_txt(sources: Sources, url: Url, *, name: str, summary: str) -> str:
     """An index of all formulas, a line each, for readers that are language models."""
     lines = [f"# {name}", "", f"> {summary}", ""]
     for area, members in groupby(sources.formulas.values(), key=lambda f: f.area):
-        lines += [f"## {area_title(area)}", ""]
+        lines += [f"## {sources.area_title(area)}", ""]
         lines += [f"- [{f.title}]({url(f)}): ${f.statement}$" for f in members]
         lines.append("")
     return "\n".join(lines)
@@ -66,7 +66,7 @@ def search_records(sources: Sources, url: Url) -> str:
     records = [
         {
             **searched(formula, sources.phrases(formula.id)),
-            "area": area_title(formula.area),
+            "area": sources.area_title(formula.area),
             "url": url(formula),
             "markup": _markup(formula.statement),
             "function": formula.function_name,

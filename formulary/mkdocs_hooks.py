@@ -76,6 +76,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         LOG.info(verification.age(root / LEDGER))
     build = Build(sources, FormularyExtension(), served)
     config.extra["build"] = build
+    _navigate(config, sources)
     dead_links.say_lines(sources)
     fences.raise_failures()
     config.markdown_extensions.append(build.extension)  # type: ignore[arg-type]
@@ -186,6 +187,25 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         for path in [f"{FONTS}/fonts/{build.cut.files[face][0]}"]
     )
     return maths.fill(output.replace("</title>", "</title>" + links, 1))
+
+
+def _navigate(config: MkDocsConfig, sources: Sources) -> None:
+    """Put the pages of each area into the navigation, below that of all formulas."""
+    for entry in config.nav or []:
+        if isinstance(entry, dict) and "Formulas" in entry:
+            entry["Formulas"] += [
+                {
+                    sources.area_title(area): [
+                        _page(area),
+                        *(_page(area, t) for t in topics),
+                    ]
+                }
+                for area, topics in sources.areas.items()
+            ]
+
+
+def _page(*parts: str) -> str:
+    return "/".join(["formulas", *parts]) + ".md"
 
 
 def _build(config: MkDocsConfig) -> Build:

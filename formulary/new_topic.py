@@ -11,24 +11,7 @@ from typing import Any
 import yaml
 
 from formulary.errors import did_you_mean
-from formulary.records import LIBRARIES, PlannedFormula, area_title, planned_in
-
-AREAS = [
-    "linear-algebra",
-    "tensors",
-    "calculus",
-    "optimization",
-    "activations",
-    "losses",
-    "probability",
-    "statistics",
-    "information-theory",
-    "attention",
-    "normalization",
-    "numerical-stability",
-    "differential-equations",
-]
-"""In the order in which the navigation has them."""
+from formulary.records import LIBRARIES, PlannedFormula, planned_in
 
 NAME = re.compile(r"(?P<area>[a-z-]+)/(?P<topic>[a-z][a-z0-9]*(-[a-z0-9]+)*)")
 PAGE = """\
@@ -53,6 +36,17 @@ CARD = """\
 <!-- to write: what {id} says, in words, and why it holds -->
 
 """
+AREA = """\
+---
+title: {title}
+description: '<!-- to write: one sentence, for those who see the page in a list -->'
+---
+
+<!-- to write: what the area is for in a model, and where to begin -->
+
+/// area | {area}
+///
+"""
 TEST = """\
 
 
@@ -71,19 +65,27 @@ def changes(root: Path, name: str, ids: list[str]) -> dict[Path, str]:
     if not match or iskeyword(match["topic"]):
         raise Refused(f"{name!r} is no topic: say <area>/<topic>, both in-lower-case")
     area, topic = match.group("area", "topic")
-    if area not in AREAS:
-        raise Refused(f"there is no area {area!r}{did_you_mean(area, AREAS)}")
-    config, planned = root / "mkdocs.yml", root / "data" / "planned" / f"{area}.yml"
+    areas, planned = (
+        root / "data" / "areas.yml",
+        root / "data" / "planned" / f"{area}.yml",
+    )
+    order = areas.read_text(encoding="utf-8")
+    if area not in (known := yaml.safe_load(order)):
+        raise Refused(f"there is no area {area!r}{did_you_mean(area, known)}")
     addresses = root / "tests" / "content" / "addresses.txt"
     noted = addresses.read_text(encoding="utf-8").split()
     formulas = list(_planned(planned, ids, noted))
     page, (folder, module) = f"formulas/{name}", name.replace("-", "_").split("/")
     made = {
-        root / "docs" / f"{page}.md": _page(area_title(topic), formulas),
-        root / "snippets" / folder / f"{module}.py": f'"""{area_title(topic)}."""\n',
+        root / "docs" / f"{page}.md": _page(_in_words(topic), formulas),
+        root / "snippets" / folder / f"{module}.py": f'"""{_in_words(topic)}."""\n',
         root / "tests" / "snippets" / folder / f"test_{module}.py": _test(formulas),
         root / "vocabulary" / f"{name}.yml": _vocabulary(formulas),
     }
+    if not known[area]:
+        made[root / "docs" / "formulas" / f"{area}.md"] = AREA.format(
+            area=area, title=_in_words(area)
+        )
     if there := [path.relative_to(root).as_posix() for path in made if path.exists()]:
         raise Refused(f"{', '.join(there)}: that is there already")
     new = {
@@ -91,12 +93,13 @@ def changes(root: Path, name: str, ids: list[str]) -> dict[Path, str]:
         *(f"{page}.html#{formula.id}" for formula in formulas),
         f"{page}.html#references",
         f"index.html#{area}",
+        f"formulas/{area}.html",
         f"formulas/index.html#{area}",
         f"formulas/index.html#{area}-{topic}",
     }
     return made | {
         planned: _without(formulas, planned.read_text(encoding="utf-8")),
-        config: _in_navigation(area, f"{page}.md", config.read_text(encoding="utf-8")),
+        areas: _listed(area, topic, order),
         addresses: "".join(f"{each}\n" for each in sorted({*noted, *new})),
     }
 
@@ -134,6 +137,10 @@ def _planned(path: Path, ids: list[str], noted: list[str]) -> Iterable[PlannedFo
         if known[name].place.path != path:
             raise Refused(f"{name} is planned in {known[name].place.path.stem}")
         yield known[name]
+
+
+def _in_words(name: str) -> str:
+    return name.replace("-", " ").capitalize()
 
 
 def _page(title: str, formulas: list[PlannedFormula]) -> str:
@@ -179,20 +186,10 @@ def _without(formulas: list[PlannedFormula], text: str) -> str:
     return "".join(kept)
 
 
-def _in_navigation(area: str, page: str, text: str) -> str:
-    """The configuration with the page at the end of its area, which may be new."""
-    entry, group = f"          - {page}\n", "      - {}:\n"
-    before, formulas, after = text.partition("  - Formulas:\n")
-    own = group.format(area_title(area))
-    if own not in after:
-        later = AREAS[AREAS.index(area) + 1 :]
-        heads = [group.format(area_title(each)) for each in later]
-        at = next((head for head in heads if head in after), "  - Guides:\n")
-        return before + formulas + after.replace(at, own + entry + at, 1)
-    first, own, rest = after.partition(own)
-    pages = re.match(r"(?: {10}.*\n)*", rest)
-    assert pages  # it may be empty, but it is there
-    return before + formulas + first + own + pages[0] + entry + rest[pages.end() :]
+def _listed(area: str, topic: str, text: str) -> str:
+    """The list of areas with the topic at the end of its own."""
+    own = re.compile(rf"^{area}:(?: \[\])?\n((?:  - .*\n)*)", re.MULTILINE)
+    return own.sub(rf"{area}:\n\1  - {topic}\n", text, count=1)
 
 
 def main(name: str = "", *ids: str) -> str | None:

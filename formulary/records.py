@@ -196,10 +196,6 @@ class Vocabulary(Strict):
     found_by: dict[Slug, list[Text]]
 
 
-def area_title(area: str) -> str:
-    return area.replace("-", " ").capitalize()
-
-
 @cache
 def formulas_of(page: MarkdownSource) -> tuple[list[Formula], list[SourceError]]:
     """The records of a topic page, and what is wrong with them."""

@@ -46,6 +46,9 @@ class Sources:
     snippets: Snippets
     formulas: dict[str, Formula]
     planned: dict[str, PlannedFormula]
+    areas: dict[str, list[Slug]]
+    """The topics of each area that has any, both in the order in which one reads."""
+
     vocabulary: dict[Path, list[Phrase]]
     references: dict[str, Reference]
     errata: dict[str, Erratum]
@@ -65,7 +68,12 @@ class Sources:
             path: Notebook(path, reader.text(path))
             for path in sorted(root.glob("docs/notebooks/*.py"))
         }
-        topics = [pages[path] for path in sorted(root.glob("docs/formulas/*/*.md"))]
+        areas = reader.areas(pages)
+        topics = [
+            pages[root / "docs" / "formulas" / area / f"{topic}.md"]
+            for area, names in areas.items()
+            for topic in names
+        ]
         formulas = [f for page in topics for f in reader.sound(formulas_of(page))]
         planned = [
             f for _, each in reader.each("data/planned/*.yml", planned_in) for f in each
@@ -79,6 +87,7 @@ class Sources:
             snippets,
             formulas={formula.id: formula for formula in formulas},
             planned={formula.id: formula for formula in planned},
+            areas=areas,
             vocabulary=dict(reader.each("vocabulary/*/*.yml", phrases_in)),
             references=reader.data("references.yml", dict[Slug, Reference]),
             errata=reader.data("errata.yml", dict[ErratumId, Erratum], ids=True),
@@ -111,6 +120,12 @@ class Sources:
 
     def title(self, path: Path) -> str:
         return self.pages[path].title
+
+    def area_page(self, area: str) -> Path:
+        return self.docs / "formulas" / f"{area}.md"
+
+    def area_title(self, area: str) -> str:
+        return self.title(self.area_page(area))
 
     def phrases(self, formula: str) -> list[str]:
         """What readers type to find a formula of the site."""
@@ -156,6 +171,30 @@ class _Reader:
         found = source.valid(kind, source.data)
         self.errors += source.errors
         return found or TypeAdapter(kind).validate_python({})
+
+    def areas(self, pages: dict[Path, MarkdownSource]) -> dict[str, list[Slug]]:
+        """The topics that have a page, as `areas.yml` orders them; it lists all."""
+        path, folder = self.root / "data" / "areas.yml", self.root / "docs" / "formulas"
+        source = YamlSource(path, self.text(path))
+        listed = source.valid(dict[Slug, list[Slug]], source.data) or {}
+        homeless = {page for page in pages if page.parent.parent == folder}
+        found: dict[str, list[Slug]] = {}
+        for area, topics in listed.items():
+            for number, topic in enumerate(topics):
+                page = folder / area / f"{topic}.md"
+                if page in homeless:
+                    homeless.remove(page)
+                    found.setdefault(area, []).append(topic)
+                else:
+                    said = f"{area}: {topic} has no page, or stands here twice"
+                    source.wrong(source.line(area, number), said)
+            if area in found and folder / f"{area}.md" not in pages:
+                source.wrong(source.line(area), f"{area}: the area has no page")
+        for page in homeless:
+            said = "data/areas.yml does not say where this topic stands"
+            self.errors.append(SourceError(page, 1, said))
+        self.errors += source.errors
+        return found
 
     def snippets(self) -> Snippets:
         folder = self.root / "snippets"

@@ -3,6 +3,7 @@
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
+from formulary.blocks.area import Area
 from formulary.blocks.areas import Areas
 from formulary.blocks.base import SiteBlock
 from formulary.blocks.defect import Defect
@@ -23,6 +24,7 @@ from formulary.section_links import SectionLinks
 BLOCKS: dict[str, type[SiteBlock]] = {
     block.NAME: block
     for block in (
+        Area,
         Areas,
         Defect,
         Derivation,

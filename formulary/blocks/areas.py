@@ -5,7 +5,6 @@ from itertools import groupby
 
 from formulary.blocks.base import SiteBlock
 from formulary.elements import add, add_links
-from formulary.records import area_title
 
 
 class Areas(SiteBlock):
@@ -14,13 +13,13 @@ class Areas(SiteBlock):
 
     def on_create(self, parent: ET.Element) -> ET.Element:
         areas = add(parent, "div", class_="areas")
-        index = self.sources.docs / "formulas" / "index.md"
         formulas = self.sources.formulas.values()
         for area, members in groupby(formulas, key=lambda formula: formula.area):
             pages = [formula.page for formula in members]
             section = add(areas, "div", class_="area")
-            title = add(section, "h2", id=area)
-            add(title, "a", area_title(area), href=self.build.link(index, area))
+            link = self.build.link(self.sources.area_page(area))
+            title = self.sources.area_title(area)
+            add(add(section, "h2", id=area), "a", title, href=link)
             add(section, "p", f"{len(pages)} formulas")
             topics = [
                 (self.sources.title(page), self.build.link(page))

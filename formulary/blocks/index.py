@@ -5,7 +5,7 @@ from itertools import groupby
 
 from formulary.blocks.base import SiteBlock
 from formulary.elements import add
-from formulary.records import Formula, area_title
+from formulary.records import Formula
 
 
 class FormulaIndex(SiteBlock):
@@ -17,7 +17,7 @@ class FormulaIndex(SiteBlock):
         every = self.sources.formulas.values()
         for area, members in groupby(every, key=lambda formula: formula.area):
             formulas = list(members)
-            title = area_title(area)
+            title = self.sources.area_title(area)
             # landmarks must differ in name, and the navigation has one of the area
             label = f"{title}: {len(formulas)} formulas"
             add(index, "h2", title, id=area, data_toc_label=label)

@@ -63,6 +63,8 @@ FILES = {
     "docs/index.md": "---\ntitle: Home\n---\n\n/// formula | double\n///\n",
     "docs/verification.md": "---\ntitle: V\n---\n\n/// verification-table\n///\n",
     "docs/formulas/index.md": "---\ntitle: All\n---\n\n/// formula-index\n///\n",
+    "docs/formulas/arithmetic.md": "---\ntitle: Arithmetic\n---\n\n/// area | arithmetic\n///\n",
+    "data/areas.yml": "arithmetic:\n  - doubling\ncalculus: []\nlosses: []\n",
     "data/references.yml": "euclid:\n  authors: Euclid\n  title: Elements\n  published: Alexandria\n  doi: 10.1000/182\n\n"
     "heath:\n  authors: Thomas Heath\n  title: Euclid in Greek\n  published: Cambridge, 1920\n",
     "data/notation.yml": "letters:\n  - {symbol: x, meaning: a number, shape: real}\n",

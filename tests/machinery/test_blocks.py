@@ -98,6 +98,7 @@ formulas:
 @pytest.fixture
 def page(project):
     project.write("docs/formulas/arithmetic/squaring.md", SQUARING)
+    project.write("data/areas.yml", "arithmetic:\n  - squaring\n  - doubling\n")
     project.write(PAGE, project.path(PAGE).read_text() + EXTRA)
     project.verify()
     return (project.build() / "formulas/arithmetic/doubling.html").read_text()
@@ -181,9 +182,30 @@ def test_a_topic_page_ends_with_its_references(page):
     assert said in page
 
 
+ARC = re.compile(r"<path d=\"M0 1a1 1 0 0 1 0 2\"")
+
+
+@pytest.mark.usefixtures("page")
+def test_an_area_has_its_topics_as_listed_and_an_arc_where_they_are_related(project):
+    area = (project.root / "site" / "formulas/arithmetic.html").read_text()
+    names = re.findall(r'<li><a href="arithmetic/.*?">(.*?)</a></li>', area)
+    assert names == ["Squaring", "Doubling"]
+    assert not ARC.search(area)
+    front = SQUARING.replace("related: []", "related: [double]")
+    project.write("docs/formulas/arithmetic/squaring.md", front)
+    project.verify()
+    nav = "nav: [index.md, Formulas: [formulas/index.md], About: [verification.md]]"
+    project.replace("mkdocs.yml", "nav: null", nav)
+    area = (project.build() / "formulas/arithmetic.html").read_text()
+    assert len(ARC.findall(area)) == 1
+    links = re.findall(r'href="([^"]*)" class="md-nav__link', area)
+    squaring, doubling = "arithmetic/squaring.html", "arithmetic/doubling.html"
+    assert links.index(squaring) < links.index(doubling)
+
+
 def test_the_index_and_the_front_name_every_formula(project, page):
     assert "3 formulas compared with an independent oracle" in page
-    assert re.search(r">Doubling</a> · <a [^>]*>Squaring</a>", page)
+    assert re.search(r">Squaring</a> · <a [^>]*>Doubling</a>", page)
     index = (project.build() / "formulas/index.html").read_text()
     assert '<a href="arithmetic/doubling.html#half">Half</a>' in index
 

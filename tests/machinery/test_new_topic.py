@@ -9,17 +9,12 @@ from formulary import new_topic
 from formulary.check import check
 from formulary.errors import SourceErrors
 
-NAV = """\
-nav:
-  - Home: index.md
-  - Formulas:
-      - formulas/index.md
-      - Linear algebra:
-          - formulas/linear-algebra/vectors.md
-      - Losses:
-          - formulas/losses/mse.md
-  - Guides:
-      - deep-dive/index.md
+AREAS = """\
+arithmetic:
+  - doubling
+calculus: []
+losses: []
+statistics: []
 """
 ENTRY = """\
 - id: {id}
@@ -42,6 +37,7 @@ ADDRESSES = "formulas/arithmetic/doubling.html\nformulas/arithmetic/doubling.htm
 PAGE = "docs/formulas/calculus/slope-of-lines.md"
 NEW = ("calculus/slope-of-lines", "slope", "the-secant")
 MADE = [
+    "docs/formulas/calculus.md",
     PAGE,
     "snippets/calculus/slope_of_lines.py",
     "tests/snippets/calculus/test_slope_of_lines.py",
@@ -52,7 +48,7 @@ MADE = [
 @pytest.fixture
 def topics(project):
     """A project in which formulas are planned."""
-    project.write("mkdocs.yml", NAV)
+    project.write("data/areas.yml", AREAS)
     project.write("data/planned/calculus.yml", SLOPE + TANGENT + SECANT)
     project.write(
         "data/planned/losses.yml",
@@ -79,8 +75,8 @@ def test_all_files_of_a_topic_are_made(topics, capsys):
     assert sorted(after.keys() - before.keys()) == MADE
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {
+        "data/areas.yml",
         "data/planned/calculus.yml",
-        "mkdocs.yml",
         "tests/content/addresses.txt",
     }
     assert all(name in said for name in [*MADE, *changed])
@@ -98,7 +94,7 @@ def test_what_is_planned_moves_to_the_page_and_its_vocabulary(topics):
     assert slope["sources"] == ["deep-dive/A.1"]
     assert "/// formula | slope\n///\n" in text
     assert text.index("| slope") < text.index("| the-secant")
-    words = topics.path(MADE[3]).read_text(encoding="utf-8")
+    words = topics.path(MADE[-1]).read_text(encoding="utf-8")
     assert words.splitlines()[:3] == ["found_by:", "  slope:", "    - Slopes"]
     assert yaml.safe_load(words)["found_by"] == {
         "slope": ["Slopes", "slope: a question"],
@@ -118,6 +114,7 @@ def test_every_address_is_noted_in_its_place(topics):
         f"{address}#the-secant",
         f"{address}#references",
         "index.html#calculus",
+        "formulas/calculus.html",
         "formulas/index.html#calculus",
         "formulas/index.html#calculus-slope-of-lines",
     }
@@ -130,21 +127,31 @@ def test_a_file_of_which_nothing_is_left_goes(topics):
 
 
 @pytest.mark.parametrize(
-    ("area", "formula", "before"),
+    ("area", "formula", "listed"),
     [
-        ("calculus", "slope", "      - Losses:\n"),
-        ("losses", "hinge", "  - Guides:\n"),
-        ("statistics", "mean", "  - Guides:\n"),
+        ("calculus", "slope", "calculus:\n  - some-topic\nlosses"),
+        ("arithmetic", "triple", "  - doubling\n  - some-topic\ncalculus"),
+        ("statistics", "mean", "statistics:\n  - some-topic\n"),
     ],
 )
-def test_the_page_stands_in_the_navigation_in_its_area(topics, area, formula, before):
+def test_the_topic_is_listed_last_in_its_area(topics, area, formula, listed):
     entry = ENTRY.format(id="mean", title="Mean", latex="x")
     topics.write("data/planned/statistics.yml", entry)
     new_topic.main(f"{area}/some-topic", formula)
-    page = f"          - formulas/{area}/some-topic.md\n"
-    group = "" if area == "losses" else f"      - {area.capitalize()}:\n"
-    text = topics.path("mkdocs.yml").read_text(encoding="utf-8")
-    assert text == NAV.replace(before, group + page + before)
+    text = topics.path("data/areas.yml").read_text(encoding="utf-8")
+    assert listed in text
+    there = yaml.safe_load(text)
+    there[area].remove("some-topic")
+    assert there == yaml.safe_load(AREAS)
+
+
+def test_an_area_is_given_its_page_once(topics):
+    new_topic.main(*NEW)
+    page = topics.path("docs/formulas/calculus.md")
+    assert "/// area | calculus\n" in page.read_text(encoding="utf-8")
+    page.write_text("mine", encoding="utf-8")
+    assert new_topic.main("calculus/other", "tangent") is None
+    assert page.read_text(encoding="utf-8") == "mine"
 
 
 def test_what_is_to_be_filled_in_is_refused_with_its_line(topics):
@@ -168,7 +175,7 @@ def test_what_is_to_be_filled_in_is_refused_with_its_line(topics):
 def test_what_is_to_be_tested_fails(topics):
     new_topic.main(*NEW)
     module: dict = {}
-    exec(topics.path(MADE[2]).read_text(encoding="utf-8"), module)  # noqa: S102
+    exec(topics.path(MADE[3]).read_text(encoding="utf-8"), module)  # noqa: S102
     with pytest.raises(pytest.fail.Exception, match="the-secant to one of"):
         module["test_the_secant"]()
 
@@ -207,10 +214,10 @@ def test_what_is_there_already_is_not_written_over(topics, name):
     assert held(topics.root) == before
 
 
-@pytest.mark.parametrize("fails_at", range(7))
+@pytest.mark.parametrize("fails_at", range(8))
 def test_where_writing_fails_everything_is_as_it_was(topics, monkeypatch, fails_at):
     before = held(topics.root)
-    written = iter(range(7))
+    written = iter(range(8))
     write_text = Path.write_text
 
     def fail(self, text, **how):

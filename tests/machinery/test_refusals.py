@@ -525,6 +525,26 @@ class TestPages:
 
 
 @pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ("arithmetic:\n  - doubling\n  - halving\n", "data/areas.yml:3: arithmetic: halving has no page"),
+        ("arithmetic:\n  - doubling\n  - doubling\n", "data/areas.yml:3: arithmetic: doubling has no page, or stands here twice"),
+        ("arithmetic: []\n", f"{PAGE}:1: data/areas.yml does not say where this topic stands"),
+        ("arithmetic: doubling\n", "data/areas.yml:1: arithmetic: Input should be a valid list"),
+    ],
+)  # fmt: skip
+def test_an_area_that_does_not_list_its_topics(project, listed, said):
+    project.write("data/areas.yml", listed)
+    assert any(error.startswith(said) for error in wrong_with(project))
+
+
+def test_an_area_without_a_page(project):
+    project.path("docs/formulas/arithmetic.md").unlink()
+    said = "data/areas.yml:1: arithmetic: the area has no page"
+    assert wrong_with(project) == [said]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "@import '//fonts.example.org/a.css';",
