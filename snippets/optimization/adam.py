@@ -30,15 +30,16 @@ def adam_step(
         alpha: The learning rate.
         beta1: The share of m that is kept, from 0 to below 1.
         beta2: The share of v that is kept, from 0 to below 1.
-        epsilon: What keeps the quotient finite where v is zero, positive.
+        epsilon: Keeps the divisor above zero where v is zero, positive.
 
     Returns:
         The new parameters, shape (...), and the new m, shape (...), and v,
         shape (...), which the next step takes with t + 1.
 
     Raises:
-        ValueError: If g, m or v has not the shape of theta, v is negative, t
-            is below 1, or alpha, a beta or epsilon is out of its range.
+        ValueError: If g, m or v does not have the shape of theta, v is
+            negative, t is below 1, or alpha, a beta or epsilon is out of
+            its range.
     """
     theta, g, m, v, dtype = _floating(theta, g, m, v)
     for name, x in (("g", g), ("m", m), ("v", v)):
@@ -58,7 +59,7 @@ def adam_step(
             raise ValueError(f"{name} must lie in [0, 1), not be {beta}")
     if not 0 < epsilon < np.inf:
         raise ValueError(f"epsilon must be positive, not {epsilon}")
-    # numbers of Python, which leave the arrays their dtype
+    # Python floats, so that the arrays keep their dtype
     alpha, epsilon = float(alpha), float(epsilon)
     beta1, beta2 = float(beta1), float(beta2)
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):

@@ -28,7 +28,7 @@ def gradient_descent(
 
     Raises:
         ValueError: If eta or steps is negative, eta is not finite, or a
-            gradient has not the shape of theta.
+            gradient does not have the shape of theta.
     """
     theta, dtype = _floating(theta)
     if not 0 <= eta < np.inf:

@@ -17,7 +17,8 @@ def newton_step(H: ArrayLike, g: ArrayLike) -> NDArray[Any]:
         g: Gradients, shape (..., n).
 
     Returns:
-        The steps, shape (..., n), along each of which f falls.
+        The steps, shape (..., n), along each of which f falls at first,
+            unless g is zero.
 
     Raises:
         ValueError: If the shapes do not fit, H or g is not finite, or H is

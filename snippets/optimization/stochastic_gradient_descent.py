@@ -31,7 +31,7 @@ def sgd_step(theta: ArrayLike, grads: ArrayLike, eta: float) -> NDArray[Any]:
             f"{grads.shape} does not fit {theta.shape}"
         )
     if grads.shape[-2] == 0:
-        raise ValueError("grads must hold the gradient of a sample at least")
+        raise ValueError("grads must hold the gradient of at least one sample")
     if not 0 <= eta < np.inf:
         raise ValueError(f"eta must be finite and not negative, not {eta}")
     with np.errstate(over="ignore", invalid="ignore"):

@@ -139,3 +139,23 @@ def test_pytorch_adds_a_millionth_to_the_norm():
             np.testing.assert_allclose(theirs, expected, rtol=1e-13)
             ours = clip_by_norm(g, c)
             np.testing.assert_allclose(theirs, ours, rtol=1.1e-6 / l2_norm(g))
+
+
+@pytest.mark.frameworks
+@pytest.mark.parametrize(
+    ("g", "dtype", "norm", "clipped"),
+    [
+        ([1000.0] * 1000, "float16", 1000**1.5, [1000**-0.5] * 1000),
+        ([3e20, 4e20], "float32", INF, [0, 0]),
+        ([1, INF, 2], "float32", INF, [0, NAN, 0]),
+        ([1, NAN, 2], "float32", NAN, [NAN, NAN, NAN]),
+    ],
+)
+def test_norms_of_pytorch_beyond_the_range(g, dtype, norm, clipped):
+    """It returns the norm before clipping, and sums float16 in float32."""
+    torch = importlib.import_module("torch")
+    weight = torch.nn.Parameter(torch.zeros(len(g), dtype=getattr(torch, dtype)))
+    weight.grad = torch.tensor(g, dtype=weight.dtype)
+    returned = torch.nn.utils.clip_grad_norm_([weight], 1.0)
+    np.testing.assert_allclose(float(returned), norm, rtol=2e-3)
+    np.testing.assert_allclose(weight.grad.float().numpy(), clipped, rtol=2e-3)

@@ -1,4 +1,6 @@
 import importlib
+import math
+import re
 from functools import partial
 
 import mpmath
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippets.optimization.learning_rate_schedule import warmup_cosine
+from tests.pages import DOCS
 from tests.verify import Case
 
 INF, NAN = np.inf, np.nan
@@ -137,6 +140,40 @@ def test_cosine_annealing_of_pytorch_rises_again():
     ours = warmup_cosine(np.arange(101), RATE, 0, 100)
     np.testing.assert_allclose(theirs[:101], ours, rtol=1e-9, atol=1e-15)
     assert theirs[200] == pytest.approx(RATE)
+
+
+@pytest.mark.frameworks
+def test_the_schedule_as_a_lambda_of_pytorch_and_in_optax():
+    torch, optax = map(importlib.import_module, ("torch", "optax"))
+    opt = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
+    page = (DOCS / "formulas/optimization/learning-rate-schedule.md").read_text()
+    (call,) = re.findall(r"`(LambdaLR\(.*)`", page)
+    names = {"math": math, "opt": opt, "T_w": WARM, "T": LAST}
+    scheduler = eval(call, vars(torch.optim.lr_scheduler) | names)  # noqa: S307
+    theirs = []
+    for _ in range(LAST + 100):
+        theirs.append(scheduler.get_last_lr()[0])
+        opt.step()
+        scheduler.step()
+    t = np.arange(LAST + 100)
+    ours = warmup_cosine(t, RATE, WARM, LAST)
+    np.testing.assert_allclose(theirs, ours, rtol=1e-12, atol=1e-15)
+    optaxs = optax.warmup_cosine_decay_schedule(0.0, RATE, WARM, LAST)(t)
+    np.testing.assert_allclose(optaxs, ours, atol=1e-7)
+
+
+@pytest.mark.frameworks
+def test_the_joined_schedules_of_pytorch_take_the_length_of_the_fall():
+    torch = importlib.import_module("torch")
+    kinds = torch.optim.lr_scheduler
+    opt = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
+    fall = kinds.CosineAnnealingLR(opt, LAST - WARM)
+    rise = kinds.LinearLR(opt, 1 / WARM, total_iters=WARM)
+    scheduler = kinds.SequentialLR(opt, [rise, fall], [WARM])
+    for _ in range(LAST):
+        opt.step()
+        scheduler.step()
+    assert scheduler.get_last_lr()[0] == pytest.approx(0, abs=1e-15)
 
 
 @pytest.mark.frameworks

@@ -349,3 +349,16 @@ class TestSoftThreshold:
     def test_the_threshold_does_not_decide_the_dtype(self):
         got = soft_threshold(np.ones(2, np.float32), np.float64(0.5))
         assert got.dtype == np.float32
+
+
+@pytest.mark.frameworks
+def test_the_slopes_of_the_absolute_value_at_zero():
+    """Zero in PyTorch, and in JAX one."""
+    torch, jax = map(importlib.import_module, ("torch", "jax"))
+    w = torch.tensor([0.0, -0.0, -1.0], requires_grad=True)
+    w.abs().sum().backward()
+    assert w.grad.tolist() == [0, 0, -1]
+    slopes = jax.grad(lambda w: jax.numpy.sum(jax.numpy.abs(w)))(
+        np.array([0.0, -0.0, -1.0])
+    )
+    assert slopes.tolist() == [1, 1, -1]

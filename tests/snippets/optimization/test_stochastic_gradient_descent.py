@@ -147,7 +147,12 @@ class TestStep:
             ([1, 2], [[1], [2]], 0.1, r"\(2, 1\) does not fit \(2,\)"),
             ([[1], [2]], [[1], [2]], 0.1, "grads must have one axis more than theta"),
             (1, 1, 0.1, "grads must have one axis more than theta"),
-            ([1, 2], np.ones((0, 2)), 0.1, "grads must hold the gradient of a sample"),
+            (
+                [1, 2],
+                np.ones((0, 2)),
+                0.1,
+                "grads must hold the gradient of at least one sample",
+            ),
             ([1], [[1]], -0.1, "eta must be finite and not negative"),
             ([1], [[1]], NAN, "eta must be finite"),
             ([1], [[1]], INF, "eta must be finite"),
