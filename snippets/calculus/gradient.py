@@ -15,8 +15,8 @@ def numerical_gradient(
     """Gradient, ∂f/∂xᵢ ≈ (f(x + heᵢ) - f(x - heᵢ)) / 2h, two calls per entry.
 
     The step h is the cube root of eps times max(1, |xᵢ|), at which the error
-    of the formula and the rounding of f are of about one size. So a third of
-    the digits is lost.
+    of the formula, h²f'''/6, and the rounding of f, eps |f|/h, are of about one
+    size if f''' is of the size of f. Then a third of the digits is lost.
 
     Args:
         f: The function, from an array of the shape of x to a number.

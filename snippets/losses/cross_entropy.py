@@ -21,7 +21,7 @@ def cross_entropy_loss(
     Returns:
         The losses, not yet averaged, shape (...). The loss is inf where the
         right class has probability 0, and nan where a logit is nan, all are
-        -inf, or that of the right class is inf.
+        -inf, that of the right class is inf, or more than one is inf.
 
     Raises:
         ValueError: If c has not the shape of z without the axis, or holds

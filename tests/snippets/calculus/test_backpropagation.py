@@ -237,3 +237,18 @@ class TestReverseMode:
         )
         rows = [sweep(e, C, B, A) for e in np.eye(3)]
         np.testing.assert_allclose(rows, C @ B @ A, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.frameworks
+def test_what_the_page_says_of_a_second_backward():
+    import torch  # noqa: PLC0415 - of an environment of its own
+
+    x = torch.ones(2, requires_grad=True)
+    for _ in range(2):
+        y = torch.sin(x)
+        y.backward(torch.ones(2))
+    torch.testing.assert_close(x.grad, 2 * torch.cos(torch.ones(2)))
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        y.backward(torch.ones(2))
+    with pytest.raises(RuntimeError, match="can be implicitly created only for scalar"):
+        torch.sin(x).backward()

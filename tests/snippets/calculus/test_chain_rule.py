@@ -238,3 +238,15 @@ class TestVectorChainRule:
         assert x.grad == 2
         (x * x).backward()  # which adds to what is there
         assert x.grad == 6
+
+
+@pytest.mark.frameworks
+def test_what_the_page_says_of_hypot():
+    import jax  # noqa: PLC0415 - of an environment of its own
+    import torch  # noqa: PLC0415
+
+    x = torch.zeros(2, requires_grad=True)
+    torch.hypot(*x).backward()
+    assert x.grad.isnan().all()
+    near = np.array([1e-30, 0], np.float32)
+    assert np.isnan(jax.grad(lambda x: jax.numpy.hypot(*x))(near)).all()

@@ -223,3 +223,20 @@ class TestSteepestAscent:
             step = np.linalg.solve(A, g) / best["A"][0]
             assert step @ A @ step == pytest.approx(1)
             assert g @ step == pytest.approx(best["A"][0])
+
+
+@pytest.mark.frameworks
+def test_what_the_page_says_of_kinks():
+    import jax  # noqa: PLC0415 - of an environment of its own
+    import torch  # noqa: PLC0415
+
+    tie = torch.ones(2, requires_grad=True)
+    torch.maximum(*tie).backward()
+    np.testing.assert_array_equal(tie.grad, [0.5, 0.5])
+    np.testing.assert_array_equal(
+        jax.grad(lambda x: jax.numpy.maximum(*x))(np.ones(2, np.float32)), [0.5, 0.5]
+    )
+    zero = torch.zeros((), requires_grad=True)
+    torch.relu(zero).backward()
+    assert zero.grad == 0
+    assert jax.grad(jax.nn.relu)(0.0) == 0

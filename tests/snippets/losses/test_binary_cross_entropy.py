@@ -199,13 +199,16 @@ class TestBinaryCrossEntropy:
         import torch  # noqa: PLC0415
 
         F = torch.nn.functional
-        z = torch.tensor([-50.0, -200], requires_grad=True)
+        z = torch.tensor([-100.0, -200, -50, -30], requires_grad=True)
         clipped = F.binary_cross_entropy(
-            torch.sigmoid(z), torch.ones(2), reduction="sum"
+            torch.sigmoid(z), torch.ones(4), reduction="none"
         )
-        (gradient,) = torch.autograd.grad(clipped, z)
-        assert gradient[0] == pytest.approx(-2e-10, rel=0.05)
-        assert gradient[1] == 0
+        torch.testing.assert_close(clipped, torch.tensor([100.0, 100, 50, 30]))
+        (gradient,) = torch.autograd.grad(clipped.sum(), z)
+        want = [0, 0, -2e-10, -np.exp(-30) * 1e12]
+        np.testing.assert_allclose(gradient, want, rtol=0.05)
+        with pytest.raises(RuntimeError, match="between 0 and 1"):
+            F.binary_cross_entropy(torch.sigmoid(z), -torch.ones(4))
         cut = F.binary_cross_entropy(torch.zeros(1), torch.ones(1))
         assert cut == 100
         with_logits = F.binary_cross_entropy_with_logits
@@ -216,8 +219,18 @@ class TestBinaryCrossEntropy:
         assert right[1] == 0
         signed = with_logits(torch.tensor(-10.0), torch.tensor(-1.0))
         assert signed < -9
+        assert optax.sigmoid_binary_cross_entropy(jnp.float32(-10), -1.0) < -9
+        z = torch.tensor(18.0, requires_grad=True)
+        with_logits(z, torch.tensor(1.0)).backward()
+        assert z.grad == 0
         with pytest.raises(ValueError, match="must be the same"):
             with_logits(torch.zeros(3, 1), torch.zeros(3))
+        weighted = with_logits(
+            torch.tensor(2.0), torch.tensor(0.25), pos_weight=torch.tensor(3.0)
+        )
+        p = 1 / (1 + np.exp(-2))
+        want = -0.25 * 3 * np.log(p) - 0.75 * np.log(1 - p)
+        assert weighted.item() == pytest.approx(want, rel=1e-6)
         broadcast = optax.sigmoid_binary_cross_entropy(jnp.zeros((3, 1)), jnp.zeros(3))
         assert broadcast.shape == (3, 3)
 

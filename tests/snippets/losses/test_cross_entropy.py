@@ -167,6 +167,7 @@ class TestCrossEntropyLoss:
             ([-INF, -INF], 0, NAN),
             ([INF, 0], 1, INF),
             ([INF, 0], 0, NAN),
+            ([0, INF, INF], 0, NAN),
             ([NAN, 0], 1, NAN),
             (np.zeros((0, 3)), [], []),
             ([[0, 0], [0, -INF]], [True, False], [np.log(2), 0]),
@@ -218,6 +219,15 @@ class TestCrossEntropyLoss:
         assert loss(masked, torch.tensor([1]), label_smoothing=0.1) == INF
         assert loss(masked, torch.tensor([[0.0, 1, 0]])).isnan()
         assert loss(torch.tensor([[0.0, 20]]), torch.tensor([1])) == 0
+        z = torch.randn(2, 4, 3, generator=torch.Generator().manual_seed(0))
+        tokens = torch.tensor([[0, 2, 1, 2], [2, 2, 0, 1]])
+        shifted = loss(z[:, :-1].flatten(0, 1), tokens[:, 1:].flatten())
+        want = cross_entropy_loss(z[:, :-1].numpy(), tokens[:, 1:].numpy()).mean()
+        assert shifted.item() == pytest.approx(want, rel=1e-6)
+        with pytest.raises(RuntimeError, match="Expected target size"):
+            loss(z, tokens)
+        z, tokens = z[:, :3], tokens[:, :3]  # as many tokens as classes
+        assert not loss(z, tokens).isclose(loss(z.mT, tokens), rtol=0.01)
 
     @pytest.mark.frameworks
     def test_what_the_page_says_of_jax(self):
@@ -238,6 +248,11 @@ class TestCrossEntropyLoss:
         assert log_p[jnp.array(3)] == log_p[2]
         masked, y = jnp.array([0.0, 1, -INF]), jnp.array([0.0, 1, 0])
         assert jnp.isnan(optax.softmax_cross_entropy(masked, y))
+        safe = optax.safe_softmax_cross_entropy(masked, y)
+        np.testing.assert_allclose(safe, np.log1p(np.exp(-1)), rtol=1e-6)
+        e = np.exp(-88, dtype=np.float32)
+        assert e > 0
+        assert jax.nn.softmax(jnp.array([0.0, 88]))[0] == 0
         assert jax.nn.log_softmax(jnp.array([0.0, 20]))[1] == 0
 
 

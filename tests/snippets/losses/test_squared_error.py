@@ -211,6 +211,9 @@ class TestMeans:
         assert F.smooth_l1_loss(three, zero, beta=2) == huber / 2
         assert optax.squared_error(3.0) == 9
         assert optax.l2_loss(3.0) == 4.5
+        with pytest.raises(ValueError, match="Shape mismatch"):
+            optax.squared_error(jnp.zeros((3, 1)), jnp.ones(3))
+        assert optax.huber_loss(jnp.zeros((3, 1)), jnp.ones(3)).shape == (3, 3)
 
 
 class TestHuberLoss:
