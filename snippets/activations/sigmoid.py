@@ -15,7 +15,7 @@ def sigmoid(x: ArrayLike) -> NDArray[Any]:
         x: Real numbers, shape (...).
 
     Returns:
-        Numbers from 0 to 1, shape (...).
+        Numbers from 0 to 1, shape (...). Both ends are reached by rounding.
     """
     x, dtype = _floating(x)
     e = np.exp(-np.abs(x))

@@ -56,7 +56,7 @@ def temperature_softmax(
 
 
 def _below_largest(z: NDArray[Any], axis: int) -> NDArray[Any]:
-    """How far each logit lies above the largest, which is never: at most 0."""
+    """Each logit minus the largest, a number up to 0."""
     largest = np.max(z, axis=axis, keepdims=True, initial=-np.inf)
     with np.errstate(invalid="ignore", over="ignore"):
         return z - largest

@@ -102,6 +102,19 @@ class TestGelu:
             kept = float(jax.nn.gelu(-10.0, approximate=False))
         assert kept == pytest.approx(gelu(-10), rel=1e-13)
         assert jax.nn.gelu(1.0) != jax.nn.gelu(1.0, approximate=False)
+        assert jax.nn.gelu(-5.0) == 0 > jax.nn.gelu(-5.0, approximate=False)
+
+    @pytest.mark.frameworks
+    def test_the_forms_agree_in_bfloat16_where_x_is_positive(self):
+        import torch  # noqa: PLC0415 - of an environment of its own
+
+        x = torch.from_numpy(np.random.default_rng(0).normal(size=10_000)).bfloat16()
+        exact, tanh = (
+            torch.nn.functional.gelu(x, approximate=form) for form in ("none", "tanh")
+        )
+        equal = exact == tanh
+        assert equal[x > 0].float().mean() > 0.95
+        assert equal[x < -2].float().mean() < 0.25
 
     @given(x=moderate)
     def test_both_sides_differ_by_x(self, x):

@@ -145,3 +145,17 @@ class TestDerivativeOfRelu:
         assert torch_slope(lambda x: torch.clamp(x, min=0)) == 1
         assert jax.grad(lambda x: jax.numpy.maximum(x, 0.0))(0.0) == 0.5
         assert torch_slope(lambda x: torch.relu(x) - torch.relu(-x)) == 0
+        assert torch_slope(torch.nn.functional.relu6) == 0
+        assert torch_slope(lambda x: torch.where(x > 0, x, 0.0)) == 0
+        assert torch_slope(torch.nn.functional.leaky_relu) == pytest.approx(0.01)
+        assert jax.grad(lambda x: jax.numpy.clip(x, 0.0))(0.0) == 0.5
+        assert jax.grad(jax.nn.leaky_relu)(0.0) == 1
+        assert jax.grad(jax.nn.relu)(0.0) == 0
+
+    @pytest.mark.frameworks
+    def test_the_default_layer_has_a_variance_of_a_third(self):
+        import torch  # noqa: PLC0415 - of an environment of its own
+
+        torch.manual_seed(0)
+        W = torch.nn.Linear(500, 1000).weight
+        assert W.var().item() == pytest.approx(1 / 1500, rel=0.02)

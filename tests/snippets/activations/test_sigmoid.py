@@ -1,3 +1,4 @@
+import importlib
 from functools import partial
 
 import mpmath
@@ -147,6 +148,24 @@ class TestSigmoidDerivative:
     def test_autodiff_loses_it_where_the_output_rounds_to_one(self, library):
         assert derivative(library, "sigmoid", np.array([40.0])) == 0
         assert sigmoid_derivative(40.0) > 4e-18
+
+    @pytest.mark.frameworks
+    @pytest.mark.parametrize(
+        ("dtype", "torch_bits", "jax_bits"),
+        [("float32", 24, 24), ("float16", 12, 11), ("bfloat16", 9, 8)],
+    )
+    def test_where_the_output_rounds_to_one(self, dtype, torch_bits, jax_bits):
+        torch, jax = map(importlib.import_module, ("torch", "jax"))
+
+        def of_torch(x):
+            return torch.sigmoid(torch.tensor(x, dtype=getattr(torch, dtype)))
+
+        def of_jax(x):
+            return jax.nn.sigmoid(jax.numpy.asarray(x, dtype))
+
+        for sigmoid_of, bits in ((of_torch, torch_bits), (of_jax, jax_bits)):
+            start = bits * np.log(2)
+            assert sigmoid_of(0.99 * start) < 1 == sigmoid_of(1.01 * start)
 
     @given(x=logits)
     def test_is_the_product_of_both_sides(self, x):

@@ -135,6 +135,21 @@ class TestSoftmax:
         assert torch.softmax(torch.from_numpy(equal), dim=-1)[0] == softmax(equal)[0]
         assert jax.nn.softmax(equal)[0] == 0
 
+    @pytest.mark.frameworks
+    def test_a_zero_set_after_the_softmax_does_not_repair_the_gradient(self):
+        import torch  # noqa: PLC0415 - of an environment of its own
+
+        def gradient(mask):
+            z = torch.zeros(2, requires_grad=True)
+            torch.softmax(mask(z), dim=-1).nan_to_num().sum().backward()
+            return z.grad
+
+        assert gradient(lambda z: z - INF).isnan().all()
+        assert gradient(lambda z: z.masked_fill(z == 0, -9)).isfinite().all()
+        half, least = torch.float16, torch.finfo(torch.float16).min
+        assert torch.tensor(-1e9, dtype=half) == -INF
+        assert torch.tensor(least, dtype=half) - 16 == -INF
+
     def test_axis(self):
         z = np.log([[1, 2, 3], [3, 2, 1]])
         np.testing.assert_allclose(

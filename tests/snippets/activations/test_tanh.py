@@ -1,3 +1,4 @@
+import importlib
 from functools import partial
 
 import mpmath
@@ -120,6 +121,18 @@ class TestTanhDerivative:
             slope = derivative(library, "tanh", x)
             np.testing.assert_allclose(slope, tanh_derivative(x), rtol=1e-12)
         assert derivative(library, "tanh", np.array([20.0])) == 0
+
+    @pytest.mark.frameworks
+    def test_what_the_page_says_of_the_frameworks(self):
+        torch, jnp = map(importlib.import_module, ("torch", "jax.numpy"))
+        assert torch.tanh(torch.tensor(8.9)) < 1 == torch.tanh(torch.tensor(9.1))
+        assert jnp.tanh(7.9) < 1 == jnp.tanh(8.0)
+        assert torch.nn.init.calculate_gain("tanh") == pytest.approx(5 / 3)
+        u = torch.tensor(12.0, requires_grad=True)
+        torch.log(1 - torch.tanh(u) ** 2 + 1e-6).backward()
+        assert u.grad == 0
+        log = torch.distributions.TanhTransform().log_abs_det_jacobian(u, None)
+        assert log.item() == pytest.approx(np.log(tanh_derivative(12.0)))
 
     @given(x=moderate)
     def test_is_four_times_that_of_the_sigmoid_at_twice_x(self, x):

@@ -57,3 +57,20 @@ def test_eigenvalues_are_those_of_the_small_product_and_zeros():
     full = np.poly(W_V @ W_O)
     np.testing.assert_allclose(full[:4], np.poly(W_O @ W_V), rtol=1e-10)
     np.testing.assert_allclose(full[4:], 0, atol=1e-6)
+
+
+def test_the_layer_normalisation_before_it_folds_into_values_and_bias():
+    rng = np.random.default_rng(0)
+    X, W_V, b = (rng.normal(size=s) for s in ((5, 8), (8, 2), 2))
+    gain, shift = rng.normal(size=(2, 8))
+    folded = X @ (np.diag(gain) @ W_V) + (b + shift @ W_V)
+    np.testing.assert_allclose((X * gain + shift) @ W_V + b, folded, rtol=1e-12)
+
+
+def test_another_basis_of_the_values_changes_nothing_with_its_bias():
+    rng = np.random.default_rng(0)
+    X, W_V, b, W_O, R = (
+        rng.normal(size=s) for s in ((5, 8), (8, 2), 2, (2, 8), (2, 2))
+    )
+    moved = (X @ (W_V @ R) + b @ R) @ np.linalg.solve(R, W_O)
+    np.testing.assert_allclose((X @ W_V + b) @ W_O, moved, rtol=1e-10)

@@ -170,6 +170,12 @@ class TestLogSumExp:
         ):
             assert call(z) == 0
             assert call(nothing) == -INF
+        row = torch.from_numpy(nothing).requires_grad_()
+        torch.logsumexp(row, dim=-1).backward()
+        assert row.grad.isnan().all()
+        assert np.isnan(jax.grad(jax.nn.logsumexp)(nothing)).all()
+        assert torch.log_softmax(torch.from_numpy(z), dim=-1)[0] == 0
+        assert jax.nn.log_softmax(z)[0] == scipy.special.log_softmax(z)[0] == 0
         with pytest.raises(TypeError):
             torch.logsumexp(torch.from_numpy(z))
         assert jax.nn.logsumexp(np.zeros((2, 3), np.float32)).shape == ()
