@@ -15,7 +15,7 @@ def tanh_derivative(x: ArrayLike) -> NDArray[Any]:
         x: Real numbers, shape (...).
 
     Returns:
-        Numbers from 0 to 1, shape (...).
+        Numbers from 0 to 1, up to rounding, shape (...).
     """
     x, dtype = _floating(x)
     with np.errstate(over="ignore"):  # to inf, of which e is 0

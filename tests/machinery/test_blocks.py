@@ -203,6 +203,20 @@ def test_an_area_has_its_topics_as_listed_and_an_arc_where_they_are_related(proj
     assert links.index(squaring) < links.index(doubling)
 
 
+def test_an_area_leads_to_those_with_related_formulas(project):
+    slope = SQUARING.replace("id: square", "id: slope").replace("| square", "| slope")
+    slope = slope.replace("related: []", "related: [double]")
+    project.write("docs/formulas/calculus/slope.md", slope)
+    page = "---\ntitle: Calculus\n---\n\n/// area | calculus\n///\n"
+    project.write("docs/formulas/calculus.md", page)
+    project.replace("data/areas.yml", "calculus: []", "calculus: [slope]")
+    project.verify()
+    site = project.build() / "formulas"
+    said = 'those of: <a href="arithmetic.html">Arithmetic</a>'
+    assert said in (site / "calculus.html").read_text()
+    assert "those of" not in (site / "arithmetic.html").read_text()
+
+
 def test_the_index_and_the_front_name_every_formula(project, page):
     assert "3 formulas compared with an independent oracle" in page
     assert re.search(r">Squaring</a> · <a [^>]*>Doubling</a>", page)

@@ -89,6 +89,7 @@ def add_topic(project, name, *formulas):
     front = yaml.safe_dump({"title": name.title(), "formulas": records})
     cards = "".join(f"/// formula | {record['id']}\n///\n\n" for record in records)
     project.write(f"docs/formulas/arithmetic/{name}.md", f"---\n{front}---\n\n{cards}")
+    project.replace("data/areas.yml", "calculus:", f"  - {name}\ncalculus:")
 
 
 def built(project, name="deep-dive/a-01.html"):

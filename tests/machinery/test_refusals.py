@@ -427,6 +427,8 @@ class TestPages:
             broken("same slashes", "Doubling $x$",
                    "/// exercise | E\n/// solution\n///\n///\n\n$x$",
                    "/// solution", "fewer slashes"),
+            broken("unknown area", "Doubling $x$", "/// area | geometry\n///\n\n$x$",
+                   "/// area", "no area 'geometry' has a topic"),
             broken("unknown erratum", "Doubling $x$", "/// defect | E9-99\n///\n\n$x$",
                    "/// defect", "there is no erratum 'E9-99'"),
             broken("unknown notation", "Doubling $x$", "/// notation-table | marks\n///\n\n$x$",
