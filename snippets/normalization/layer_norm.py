@@ -76,7 +76,7 @@ def _check(x: NDArray[Any], epsilon: float, **weights: NDArray[Any]) -> None:
 def _normalized(x: NDArray[Any], epsilon: float, *, centre: bool) -> Any:
     """Vectors, less their means if asked for, over √(mean square + ε)."""
     y = _centred(x) if centre else x
-    square = _mean_square(y)
+    square = _mean(np.square(y))
     floor = x.dtype.type(epsilon)
     if not np.all(square < np.inf):
         # a power of two brings the squares into range, and rounds nothing
@@ -84,19 +84,19 @@ def _normalized(x: NDArray[Any], epsilon: float, *, centre: bool) -> Any:
         exponent = np.maximum(np.frexp(largest)[1], 0)
         scale = np.ldexp(x.dtype.type(1), -exponent)
         y = _centred(x * scale) if centre else x * scale
-        square = _mean_square(y)
+        square = _mean(np.square(y))
         floor = np.maximum(floor * scale * scale, np.finfo(x.dtype).tiny)
     return y / np.sqrt(square + floor)
 
 
 def _centred(x: NDArray[Any]) -> Any:
     """Vectors less their means; a second pass takes off the mean's rounding."""
-    y = x - np.mean(x, axis=-1, keepdims=True)
-    y -= np.mean(y, axis=-1, keepdims=True)
+    y = x - _mean(x)
+    y -= _mean(y)
     return y
 
 
-def _mean_square(x: NDArray[Any]) -> Any:
+def _mean(x: NDArray[Any]) -> Any:
     # in float64: along any axis but the last in memory NumPy adds one by one
-    square = np.mean(np.square(x), axis=-1, keepdims=True, dtype=float)
-    return square.astype(x.dtype, copy=False)
+    mean = np.mean(x, axis=-1, keepdims=True, dtype=float)
+    return mean.astype(x.dtype, copy=False)

@@ -138,10 +138,11 @@ class TestBatchNorm:
         with pytest.raises(ValueError, match=said):
             batch_norm(X, gamma, beta, epsilon)
 
-    def test_float32_sums_of_many_rows(self):
-        """NumPy adds rows one by one, which costs the variance a thousandth here."""
+    @pytest.mark.parametrize("mean", [0, 1000])
+    def test_float32_sums_of_many_rows(self, mean):
+        """NumPy adds rows one by one, which costs the sums their last digits."""
         rng = np.random.default_rng(0)
-        X = rng.standard_normal((2_000_000, 2), dtype=np.float32)
+        X = rng.standard_normal((2_000_000, 2), dtype=np.float32) + np.float32(mean)
         one, zero = np.ones(2, np.float32), np.zeros(2, np.float32)
         exact = X.astype(float)
         want = (exact - exact.mean(axis=0)) / np.sqrt(exact.var(axis=0) + 1e-5)
