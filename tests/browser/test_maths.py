@@ -21,13 +21,14 @@ def test_is_there_with_javascript_off(visit, path):
     seen = visit(path, java_script_enabled=False)
     found, sound = seen.page.evaluate(COUNT)
     assert found == sound
-    if path.startswith("formulas/"):
+    if path.startswith("formulas/") and path.count("/") > 1:
         assert found
     assert seen.wrong == []
 
 
 def test_copy_buttons_are_not_offered_where_they_cannot_work(visit, formulas):
-    page = visit(formulas[0]["url"], java_script_enabled=False).page
+    coded = next(formula for formula in formulas if formula["function"])
+    page = visit(coded["url"], java_script_enabled=False).page
     assert not page.locator(".card button").first.is_visible()
     assert page.locator(".card a", has_text="Code").first.is_visible()
 
