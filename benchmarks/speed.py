@@ -57,6 +57,14 @@ DRAWN = {
     "newton_step": {"H": positive_definite},
     "is_orthogonal_matrix": {"Q": orthogonal},
     "is_rotation": {"Q": orthogonal},
+    "binary_cross_entropy": {"y": lambda rng, shape: rng.random(shape)},
+    "cross_entropy_loss": {
+        "c": lambda rng, shape: rng.integers(shape[-1], size=shape[:-1]),
+    },
+    "batch_norm": {
+        name: lambda rng, shape: rng.normal(size=shape[-1:])
+        for name in ("gamma", "beta")
+    },
     "matrix_of": {"f": probed, "n": lambda _, shape: min(shape[-1], 768)},
     "law_of_cosines": {
         name: lambda rng, shape: rng.uniform(0, 3, shape)
@@ -66,8 +74,16 @@ DRAWN = {
 """What an argument is drawn as, where not from the normal distribution."""
 
 
-SINGLE = {"coordinates", "orth", "mlp_forward"}
-"""Functions that take one matrix, and no batch of them."""
+LEFT_OUT = {
+    "coordinates": {"batch"},
+    "orth": {"batch"},
+    "mlp_forward": {"batch"},
+    "least_squares": {"batch"},
+    "numerical_gradient": {"10⁶", "batch"},
+    "softmax_jacobian": {"10⁶", "batch"},
+}
+"""Sizes that are not measured: a batch, of what takes one matrix; and what is large, where
+another function is called for every component, or the result is a matrix."""
 
 
 @dataclass
@@ -168,7 +184,7 @@ def measured() -> list[Ratio]:
         lines = called(formula, "numpy", names)
         for dtype in (np.float64, np.float32):
             for size, shape in shapes(case).items():
-                if size == "batch" and function.__name__ in SINGLE:
+                if size in LEFT_OUT.get(function.__name__, ()):
                     continue
                 given = arguments(formula, case, shape, dtype)
                 pair = [
